@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "base/map.h"
+
+void map_init(struct map *map, struct arena *arena)
+{
+    *map = (struct map){.arena = arena};
+}
+
+static uint64_t hash(struct str key)
+{
+    uint64_t h = 0xcbf29ce484222325u;
+    for (size_t i = 0; i < key.size; i++)
+        h = (h ^ (unsigned char)key.data[i]) * 0x100000001b3u;
+    h ^= h >> 32;
+    return h * 0x9e3779b97f4a7c15u >> 7;
+}
+
+/* The slot that holds `key`, or the free one where it belongs. */
+static struct map_slot *slot_of(const struct map *map, struct str key)
+{
+    size_t at = hash(key) & (map->capacity - 1);
+    while (map->slots[at].key.data != NULL && !str_eq(map->slots[at].key, key))
+        at = (at + 1) & (map->capacity - 1);
+    return &map->slots[at];
+}
+
+static void grow(struct map *map)
+{
+    struct map old = *map;
+    map->capacity = old.capacity == 0 ? 16 : old.capacity * 2;
+    map->slots = ARENA_ARRAY(map->arena, struct map_slot, map->capacity);
+    for (size_t i = 0; i < old.capacity; i++)
+        if (old.slots[i].key.data != NULL)
+            *slot_of(map, old.slots[i].key) = old.slots[i];
+}
+
+static struct map_slot *slot_for(struct map *map, struct str key, bool *is_new)
+{
+    if ((map->count + 1) * 2 > map->capacity)
+        grow(map);
+    if (key.data == NULL)
+        key.data = "";
+    struct map_slot *slot = slot_of(map, key);
+    *is_new = slot->key.data == NULL;
+    if (*is_new) {
+        slot->key = key;
+        map->count++;
+    }
+    return slot;
+}
+
+bool map_add(struct map *map, struct str key, int64_t value)
+{
+    bool is_new;
+    struct map_slot *slot = slot_for(map, key, &is_new);
+    if (is_new)
+        slot->value = value;
+    return is_new;
+}
+
+void map_put(struct map *map, struct str key, int64_t value)
+{
+    bool is_new;
+    slot_for(map, key, &is_new)->value = value;
+}
+
+int64_t map_get(const struct map *map, struct str key, int64_t absent)
+{
+    if (map->count == 0)
+        return absent;
+    const struct map_slot *slot = slot_of(map, key);
+    return slot->key.data == NULL ? absent : slot->value;
+}

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * A map from strings to numbers (indexes of rows, mostly): open addressing, linear
+ * probing, never more than half full. Keys are views and must outlive the map; it lives
+ * in its arena. Lookup and insertion are O(1) on average; SipHash-like mixing with a
+ * per-process seed is not needed, as the number of rows is limited and no network
+ * input is keyed here; the hash is FNV-1a with a final mix.
+ */
+#ifndef SURETY_BASE_MAP_H
+#define SURETY_BASE_MAP_H
+
+#include "base/str.h"
+
+#include <stdint.h>
+
+struct map_slot {
+    struct str key; /* data NULL: free */
+    int64_t value;
+};
+
+struct map {
+    struct arena *arena;
+    struct map_slot *slots;
+    size_t capacity; /* a power of two, or 0 */
+    size_t count;
+};
+
+void map_init(struct map *map, struct arena *arena);
+
+/* Adds key → value if the key is new and returns true; otherwise changes nothing and returns false.
+ */
+bool map_add(struct map *map, struct str key, int64_t value);
+
+/* Adds or replaces. */
+void map_put(struct map *map, struct str key, int64_t value);
+
+/* The value of `key`, or `absent`. */
+int64_t map_get(const struct map *map, struct str key, int64_t absent);
+
+#endif
