@@ -1,0 +1,234 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Checks of facts: those that nobody states, and those that are stated both ways. */
+#include "record/checker.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+static int64_t fact_index(const struct checker *checker, struct str name)
+{
+    return map_get(&checker->record->fact_name_ids, name, -1);
+}
+
+/* ---- facts that no row states ---- */
+
+struct mention {
+    const struct row *row; /* where the fact is first named; NULL: nowhere */
+    int field;
+    size_t offset;
+    size_t count;
+};
+
+struct facts {
+    bool *stated;             /* of each fact: some row states it, or the trigger names it */
+    struct mention *mentions; /* of each fact */
+};
+
+static void state(struct checker *checker, struct facts *facts, struct str name)
+{
+    int64_t index = fact_index(checker, name);
+    if (index >= 0)
+        facts->stated[index] = true;
+}
+
+static void state_named(struct checker *checker, struct facts *facts, enum kind kind, int field)
+{
+    const struct table *table = &checker->record->tables[kind];
+    for (size_t i = 0; i < table->row_count; i++)
+        state(checker, facts, row_text(&table->rows[i], field));
+}
+
+static void state_steps(struct checker *checker, struct facts *facts)
+{
+    const struct table *table = &checker->record->tables[KIND_STEP];
+    for (size_t i = 0; i < table->row_count; i++)
+        state(checker, facts, record_step_fact(checker->scratch, &table->rows[i]));
+}
+
+static void mention(struct mention *mention, const struct row *row, int field, size_t offset)
+{
+    if (mention->count++ == 0)
+        *mention = (struct mention){.row = row, .field = field, .offset = offset, .count = 1};
+}
+
+static void visit_condition(struct checker *checker, const struct row *row, int field,
+                            const struct condition *condition, void *context)
+{
+    struct facts *facts = context;
+    (void)checker;
+    for (uint32_t i = 0; i < condition->node_count; i++) {
+        const struct condition_node *node = &condition->nodes[i];
+        if (node->op != CONDITION_NAME || node->target != TARGET_FACT)
+            continue;
+        if (row->kind == KIND_GUARANTEE)
+            facts->stated[node->index] = true; /* the trigger's facts are true when the day comes */
+        else
+            mention(&facts->mentions[node->index], row, field, node->offset);
+    }
+}
+
+static void visit_approvals(struct checker *checker, struct facts *facts)
+{
+    const struct table *table = &checker->record->tables[KIND_CAVEAT];
+    for (size_t i = 0; i < table->row_count; i++) {
+        const struct row *row = &table->rows[i];
+        int64_t index = fact_index(checker, row_text(row, CAVEAT_VALUE));
+        if (row_value(row, CAVEAT_KIND, -1) == CAVEAT_APPROVAL && index >= 0)
+            mention(&facts->mentions[index], row, CAVEAT_VALUE, 0);
+    }
+}
+
+static const char *hint_stated(struct checker *checker, const struct facts *facts, struct str name)
+{
+    const struct record *record = checker->record;
+    struct hint hint = hint_begin(checker->diagnostics, name);
+    for (size_t i = 0; i < record->fact_name_count && !hint.done; i++)
+        if (facts->stated[i])
+            hint_offer(&hint, record->fact_names[i]);
+    return hint_end(&hint);
+}
+
+/* Once for each fact, where it is first named: one row more mends all of its places. */
+static void report_unstated(struct checker *checker, const struct facts *facts)
+{
+    for (size_t i = 0; i < checker->record->fact_name_count; i++) {
+        const struct mention *at = &facts->mentions[i];
+        struct str name = checker->record->fact_names[i];
+        if (at->count == 0 || facts->stated[i])
+            continue;
+        char more[64] = "";
+        if (at->count > 1)
+            snprintf(more, sizeof more, " (named in %zu places)", at->count);
+        checker_add_inside(checker, SEVERITY_WARNING, at->row, at->field, at->offset,
+                           hint_stated(checker, facts, name),
+                           "no row states the fact %s: it is unknown%s", QUOTE(name), more);
+    }
+}
+
+void check_unstated_facts(struct checker *checker)
+{
+    size_t count = checker->record->fact_name_count;
+    struct facts facts = {
+        .stated = ARENA_ARRAY(checker->scratch, bool, count + 1),
+        .mentions = ARENA_ARRAY(checker->scratch, struct mention, count + 1),
+    };
+    state_named(checker, &facts, KIND_FACT, FACT_NAME);
+    state_named(checker, &facts, KIND_THRESHOLD, THRESHOLD_NAME);
+    state_steps(checker, &facts);
+    checker_each_condition(checker, visit_condition, &facts);
+    visit_approvals(checker, &facts);
+    report_unstated(checker, &facts);
+}
+
+/* ---- facts that are stated both ways ---- */
+
+struct statement {
+    int64_t fact;
+    int64_t from, until; /* days, half-open */
+    bool value;
+    const struct row *row;
+};
+
+static int compare_statements(const void *a, const void *b)
+{
+    const struct statement *x = a, *y = b;
+    if (x->fact != y->fact)
+        return x->fact < y->fact ? -1 : 1;
+    if (x->from != y->from)
+        return x->from < y->from ? -1 : 1;
+    if (x->row->kind != y->row->kind)
+        return x->row->kind < y->row->kind ? -1 : 1;
+    return (x->row->index > y->row->index) - (x->row->index < y->row->index);
+}
+
+static size_t add_fact_rows(struct checker *checker, struct statement *out)
+{
+    const struct table *table = &checker->record->tables[KIND_FACT];
+    size_t count = 0;
+    for (size_t i = 0; i < table->row_count; i++) {
+        const struct row *row = &table->rows[i];
+        if (row_has(row, FACT_NAME) && row_has(row, FACT_VALUE))
+            out[count++] = (struct statement){
+                .fact = fact_index(checker, row_text(row, FACT_NAME)),
+                .from = row_value(row, FACT_FROM, INT64_MIN),
+                .until = row_value(row, FACT_UNTIL, INT64_MAX),
+                .value = row->cells[FACT_VALUE].value == 1,
+                .row = row,
+            };
+    }
+    return count;
+}
+
+/* A step holds until that party's first denunciation of that instrument after it. */
+static struct str step_key(struct checker *checker, const struct row *row)
+{
+    struct str instrument = row_text(row, STEP_INSTRUMENT), party = row_text(row, STEP_PARTY);
+    return str_from(
+        arena_printf(checker->scratch, "%.*s %.*s", STR_ARG(instrument), STR_ARG(party)));
+}
+
+static void index_denunciations(struct checker *checker, struct map *days)
+{
+    const struct table *table = &checker->record->tables[KIND_STEP];
+    map_init(days, checker->scratch);
+    for (size_t i = 0; i < table->row_count; i++) {
+        const struct row *row = &table->rows[i];
+        if (row_value(row, STEP_STEP, -1) != STEP_DENOUNCED || !row_has(row, STEP_ON))
+            continue;
+        struct str key = step_key(checker, row);
+        int64_t day = row->cells[STEP_ON].value;
+        if (day < map_get(days, key, INT64_MAX))
+            map_put(days, key, day);
+    }
+}
+
+static size_t add_step_rows(struct checker *checker, struct statement *out)
+{
+    const struct table *table = &checker->record->tables[KIND_STEP];
+    struct map denounced;
+    size_t count = 0;
+    index_denunciations(checker, &denounced);
+    for (size_t i = 0; i < table->row_count; i++) {
+        const struct row *row = &table->rows[i];
+        int64_t fact = fact_index(checker, record_step_fact(checker->scratch, row));
+        if (fact < 0 || !row_has(row, STEP_ON))
+            continue;
+        int64_t from = row->cells[STEP_ON].value;
+        int64_t until = map_get(&denounced, step_key(checker, row), INT64_MAX);
+        bool ends = row->cells[STEP_STEP].value != STEP_DENOUNCED && until > from;
+        out[count++] = (struct statement){fact, from, ends ? until : INT64_MAX, true, row};
+    }
+    return count;
+}
+
+/* Sweeps over one fact's statements; the longest so far of each value is enough to see an overlap.
+ */
+static void check_sorted(struct checker *checker, const struct statement *all, size_t count)
+{
+    const struct statement *longest[2] = {NULL, NULL};
+    for (size_t i = 0; i < count; i++) {
+        const struct statement *one = &all[i];
+        if (i > 0 && one->fact != all[i - 1].fact)
+            longest[0] = longest[1] = NULL;
+        const struct statement *other = longest[!one->value];
+        if (other != NULL && one->from < other->until)
+            checker_add(
+                checker, SEVERITY_WARNING, one->row, 0, NULL,
+                "%s says the contrary of %s for some of the same days: the fact %s is unknown then",
+                QUOTE(row_text(one->row, 0)), QUOTE(row_text(other->row, 0)),
+                QUOTE(checker->record->fact_names[one->fact]));
+        if (longest[one->value] == NULL || one->until > longest[one->value]->until)
+            longest[one->value] = one;
+    }
+}
+
+void check_contrary_facts(struct checker *checker)
+{
+    const struct table *tables = checker->record->tables;
+    size_t capacity = tables[KIND_FACT].row_count + tables[KIND_STEP].row_count;
+    struct statement *all = ARENA_ARRAY(checker->scratch, struct statement, capacity + 1);
+    size_t count = add_fact_rows(checker, all);
+    count += add_step_rows(checker, all + count);
+    qsort(all, count, sizeof *all, compare_statements);
+    check_sorted(checker, all, count);
+}
