@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "assess/fill.h"
+#include "assess/testing.h"
+
+#define HEADER "id,party,capability,areas,best,unit,stage,from,until,tour,interval,group\n"
+#define NEEDS "id,set,component,capability,area,quantity,unit,from,until,weight,critical\n"
+
+/* "0-40:2000 40-100:1000": the spans of a row. */
+static const char *spans_of(struct test_case *test, const struct fill *fill, uint32_t need)
+{
+    const char *text = "";
+    for (uint32_t i = 0; i < fill->span_counts[need]; i++) {
+        const struct fill_span *span = &fill->spans[need][i];
+        text = arena_printf(&test->on.arena, "%s%s%d-%d:%lld", text, i == 0 ? "" : " ",
+                            (int)span->from, (int)span->until, (long long)span->met);
+    }
+    return text;
+}
+
+static void rows_are_filled_in_order(void **unused)
+{
+    static const struct {
+        const char *needs, *offers;
+        const char *spans[3];
+    } cases[] = {
+        /* critical first, whatever it weighs */
+        {NEEDS "1,s,land,x,,2,u,,,9,no\n2,s,land,x,,2,u,,,1,yes\n",
+         HEADER "a,AAA,x,,3,u,pledged,,,,,\n",
+         {"0-100:1000", "0-100:2000"}},
+        /* then the greater worth of a unit */
+        {NEEDS "1,s,land,x,,4,u,,,2,yes\n2,s,land,x,,1,u,,,1,yes\n",
+         HEADER "a,AAA,x,,3,u,pledged,,,,,\n",
+         {"0-100:2000", "0-100:1000"}},
+        /* then the order of ids */
+        {NEEDS "1,s,land,x,,2,u,,,,\n2,s,land,x,,2,u,,,,\n",
+         HEADER "a,AAA,x,,3,u,pledged,,,,,\n",
+         {"0-100:2000", "0-100:1000"}},
+        /* one that can only serve the north is not spent on what the other could serve */
+        {NEEDS "1,s,land,x,,2,u,,,,\n2,s,land,x,N,2,u,,,,\n",
+         HEADER "a,AAA,x,N,2,u,pledged,,,,,\nb,AAA,x,S,2,u,pledged,,,,,\n",
+         {"0-100:2000", "0-100:2000"}},
+        /* time is cut where something changes, and equal neighbours are one span */
+        {NEEDS "1,s,land,x,,3,u,C+10,C+90,,\n",
+         HEADER "a,AAA,x,,2,u,pledged,,C+40,,,\nb,AAA,x,,1,u,pledged,C+20,,,,\n",
+         {"10-20:2000 20-40:3000 40-90:1000"}},
+        {NEEDS "1,s,land,x,,1,u,,,,\n",
+         HEADER "a,AAA,x,,1,u,pledged,,C+40,,,\nb,AAA,x,,1,u,pledged,C+40,,,,\n",
+         {"0-100:1000"}},
+        /* a group gives its largest member in place, on whichever rows */
+        {NEEDS "1,s,land,x,,5,u,,,,\n2,s,air,y,,5,u,,,,\n",
+         HEADER "a,AAA,x,,3,u,pledged,,,,,g\nb,AAA,y,,2,u,pledged,,C+50,,,g\n",
+         {"0-100:3000", "0-100:0"}},
+        /* rotation lowers what a member gives, and so what the group does */
+        {NEEDS "1,s,land,x,,9,u,,,,\n",
+         HEADER "a,AAA,x,,6,u,pledged,,,30,60,g\nb,AAA,x,,4,u,pledged,,,,,g\n",
+         {"0-30:6000 30-100:4000"}},
+        /* without anyone */
+        {NEEDS "1,s,land,x,,1,u,,,,\n", HEADER "a,AAA,z,,1,u,pledged,,,,,\n", {"0-100:0"}},
+    };
+    (void)unused;
+    for (size_t i = 0; i < CASE_COUNT(cases); i++) {
+        struct test_case test;
+        struct fill fill;
+        test_case_init(&test, cases[i].needs, cases[i].offers, NULL, 0, READING_STATED);
+        fill_compute(&fill, &test.on.arena, &test.plan);
+        for (uint32_t n = 0; n < test.plan.need_count; n++)
+            assert_string_equal(spans_of(&test, &fill, n), cases[i].spans[n]);
+        test_case_release(&test);
+    }
+}
+
+static void the_first_shortfall_is_proved_by_a_cut(void **unused)
+{
+    struct test_case test;
+    struct fill fill;
+    (void)unused;
+    test_case_init(&test,
+                   NEEDS "1,s,land,x,N,4,u,,,,\n2,s,land,x,S,1,u,,,,\n3,s,air,y,,5,u,C+60,,,\n",
+                   HEADER "a,AAA,x,N,2,u,pledged,,,,,\nb,BBB,x,N;S,2,u,pledged,,,,,\n"
+                          "c,CCC,y,,9,u,pledged,,C+70,,,\n",
+                   NULL, 0, READING_STATED);
+    fill_compute(&fill, &test.on.arena, &test.plan);
+    const struct shortfall *first = fill.first_shortfall;
+    assert_non_null(first);
+    assert_int_equal(first->from, 0);
+    assert_int_equal(first->until, 100);
+    assert_int_equal(first->short_by, 1000);
+    /* Row 2 is worth more a unit, so row 1 is short; a and b give 4 to rows 1 and 2, which need 5.
+     */
+    assert_int_equal(first->need, 0);
+    assert_int_equal(first->need_count, 2);
+    assert_int_equal(first->undertaking_count, 2);
+    assert_int_equal(first->undertakings[0], test_undertaking(&test.on, "a"));
+    assert_int_equal(first->undertakings[1], test_undertaking(&test.on, "b"));
+    assert_true(fill_share(&fill, &test.plan, 0) == 0.75);
+    test_case_release(&test);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(rows_are_filled_in_order),
+        cmocka_unit_test(the_first_shortfall_is_proved_by_a_cut),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,203 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "assess/slice.h"
+
+#include "assess/slice_flow.h"
+#include "assess/cut.h"
+
+#include <string.h>
+
+
+void slice_room_init(struct slice_room *room, struct arena *arena, uint32_t class_max,
+                    uint32_t kind_max)
+{
+    room->table = ARENA_ARRAY(arena, int32_t, SLICE_TABLE_SIZE_MAX);
+    room->left = ARENA_ARRAY(arena, int64_t, kind_max + 1);
+    room->is_done = ARENA_ARRAY(arena, uint8_t, class_max + 1);
+    arena_init(&room->flow);
+}
+
+void slice_room_release(struct slice_room *room)
+{
+    arena_release(&room->flow);
+}
+
+static bool is_gone(const bool *gone, uint32_t bundle)
+{
+    return gone != NULL && gone[bundle];
+}
+
+/* The classes of a lot that a cut table tells apart. */
+static uint32_t cut_mask(const struct slice *slice, uint32_t lot)
+{
+    return (uint32_t)slice->masks[lot] & ((1u << slice->cut_classes) - 1);
+}
+
+/*
+ * What the lots `indexes` of one group give, those that are there: at most the largest of
+ * them together. A slice with a larger group than there is room for here is not tabled.
+ */
+static void add_group(const struct slice *slice, const uint32_t *indexes, uint32_t count,
+                      const bool *gone, int64_t sign, int32_t *table)
+{
+    uint32_t masks[SLICE_GROUP_MAX], there = 0;
+    int32_t quantities[SLICE_GROUP_MAX], cap = 0;
+    CHECK(count <= SLICE_GROUP_MAX);
+    for (uint32_t i = 0; i < count; i++) {
+        const struct slice_lot *lot = &slice->lots[indexes[i]];
+        if (is_gone(gone, lot->bundle))
+            continue;
+        int32_t quantity = (int32_t)lot->quantity;
+        cap = quantity > cap ? quantity : cap;
+        if (slice->masks[indexes[i]] == 0)
+            continue; /* counts for the largest only */
+        masks[there] = cut_mask(slice, indexes[i]);
+        quantities[there++] = quantity;
+    }
+    cut_group(table, slice->cut_classes, masks, quantities, there, cap, sign);
+}
+
+/* What all lots that are there can bring to each set of classes. */
+static void reach(const struct slice *slice, const bool *gone, int32_t *table)
+{
+    memset(table, 0, slice_table_bytes(slice));
+    for (uint32_t i = 0; i < slice->lot_count; i++)
+        if (slice->lots[i].group == SLICE_ALONE && !is_gone(gone, slice->lots[i].bundle))
+            table[cut_mask(slice, i)] += (int32_t)slice->lots[i].quantity;
+    cut_reach(table, slice->cut_classes);
+    for (uint32_t g = 0; g < slice->group_count; g++)
+        add_group(slice, slice->grouped + slice->group_first[g],
+                  slice->group_first[g + 1] - slice->group_first[g], gone, 1, table);
+}
+
+void slice_add_lot(const struct slice *slice, uint32_t lot, int32_t *table)
+{
+    cut_take(table, slice->cut_classes, cut_mask(slice, lot), -(int32_t)slice->lots[lot].quantity);
+}
+
+void slice_add_group(const struct slice *slice, uint32_t g, int32_t *table)
+{
+    add_group(slice, slice->grouped + slice->group_first[g],
+              slice->group_first[g + 1] - slice->group_first[g], NULL, 1, table);
+}
+
+void slice_slack(const struct slice *slice, const bool *gone, int32_t *slack)
+{
+    int32_t by_class[CUT_CLASSES_MAX + 1] = {0};
+    for (uint32_t k = 0; k < slice->kind_count; k++)
+        by_class[slice->kinds[k].class] += (int32_t)slice->kinds[k].quantity;
+    reach(slice, gone, slack);
+    for (uint32_t c = 0; c < slice->class_count; c++)
+        cut_raise(slack, slice->cut_classes, c, -by_class[c]);
+    if (slice->cut_classes == slice->class_count)
+        slack[1u << slice->cut_classes] = CUT_NO_WILD;
+}
+
+void slice_take(const struct slice *slice, const struct slice_holder *holder, int32_t *slack)
+{
+    uint32_t members[SLICE_GROUP_MAX];
+    for (uint32_t i = holder->first, end = holder->first + holder->count; i < end;) {
+        int32_t group = slice->lots[i].group;
+        if (group == SLICE_ALONE) {
+            cut_take(slack, slice->cut_classes, cut_mask(slice, i),
+                     (int32_t)slice->lots[i].quantity);
+            i++;
+            continue;
+        }
+        uint32_t count = 0;
+        for (; i < end && slice->lots[i].group == group; i++)
+            members[count++] = i;
+        if (!slice->group_is_split[group])
+            add_group(slice, members, count, NULL, -1, slack);
+    }
+}
+
+void slice_take_group(const struct slice *slice, uint32_t g, int32_t *slack)
+{
+    add_group(slice, slice->grouped + slice->group_first[g],
+              slice->group_first[g + 1] - slice->group_first[g], NULL, -1, slack);
+}
+
+/*
+ * The least worth first (the dual of greatest first: both end at the same amounts). Units
+ * of class c can be given up in so far as the deepest shortfall is deeper with c than
+ * without it. A class that keeps a unit of one kind keeps all that is worth more, whatever
+ * else is given up: in matroid words, its units are coloops from then on.
+ */
+worth slice_shed(const struct slice *slice, int32_t *slack, int64_t *left, uint8_t *is_done)
+{
+    if (cut_least(slack, slice->cut_classes) >= 0)
+        return 0;
+    worth shed = 0;
+    memset(is_done, 0, slice->class_count);
+    for (uint32_t k = slice->kind_count; k-- > 0;) {
+        const struct slice_kind *kind = &slice->kinds[k];
+        if (left[k] == 0 || is_done[kind->class])
+            continue;
+        int32_t with, without;
+        cut_least_by_class(slack, slice->cut_classes, kind->class, &with, &without);
+        if (with >= 0 && without >= 0)
+            break;
+        int64_t give = (int64_t)without - with;
+        is_done[kind->class] = give < left[k];
+        if (give <= 0)
+            continue;
+        give = give < left[k] ? give : left[k];
+        cut_raise(slack, slice->cut_classes, kind->class, (int32_t)give);
+        left[k] -= give;
+        shed += kind->unit * (worth)give;
+    }
+    return shed;
+}
+
+/* Worth of what is met. */
+static worth worth_met(const struct slice *slice, const int64_t *met)
+{
+    worth sum = 0;
+    for (uint32_t k = 0; k < slice->kind_count; k++)
+        sum += slice->kinds[k].unit * (worth)met[k];
+    return sum;
+}
+
+worth slice_fill(const struct slice *slice, const bool *gone, struct slice_room *room, int64_t *met)
+{
+    if (!slice->is_tabled) {
+        slice_flow_fill(slice, gone, &room->flow, met);
+        return worth_met(slice, met);
+    }
+    for (uint32_t k = 0; k < slice->kind_count; k++)
+        met[k] = slice->kinds[k].quantity;
+    slice_slack(slice, gone, room->table);
+    slice_shed(slice, room->table, met, room->is_done);
+    return worth_met(slice, met);
+}
+
+bool slice_is_met(const struct slice *slice, const bool *gone, struct slice_room *room)
+{
+    if (slice->is_tabled) {
+        slice_slack(slice, gone, room->table);
+        return cut_least(room->table, slice->cut_classes) >= 0;
+    }
+    slice_flow_fill(slice, gone, &room->flow, room->left);
+    for (uint32_t k = 0; k < slice->kind_count; k++)
+        if (room->left[k] < slice->kinds[k].quantity)
+            return false;
+    return true;
+}
+
+#define COPY_ARRAY(arena, items, count)                                                            \
+    memcpy(arena_alloc((arena), (count), sizeof *(items)), (items), (count) * sizeof *(items))
+
+struct slice *slice_copy(struct arena *arena, const struct slice *slice)
+{
+    struct slice *copy = ARENA_NEW(arena, struct slice);
+    *copy = *slice;
+    uint32_t grouped = slice->group_first[slice->group_count];
+    copy->kinds = COPY_ARRAY(arena, slice->kinds, slice->kind_count);
+    copy->lots = COPY_ARRAY(arena, slice->lots, slice->lot_count);
+    copy->masks = COPY_ARRAY(arena, slice->masks, (size_t)slice->lot_count * slice->words);
+    copy->holders = COPY_ARRAY(arena, slice->holders, slice->holder_count);
+    copy->grouped = COPY_ARRAY(arena, slice->grouped, grouped);
+    copy->group_is_split = COPY_ARRAY(arena, slice->group_is_split, slice->group_count);
+    copy->group_first = COPY_ARRAY(arena, slice->group_first, slice->group_count + 1);
+    return copy;
+}
