@@ -1,0 +1,209 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The questionnaire as CSV, as a table and as JSON. */
+#include "answer/ask.h"
+
+#include "answer/grid.h"
+#include "answer/json.h"
+#include "answer/words.h"
+#include "record/append.h"
+
+#include <string.h>
+
+const char *const ask_columns[] = {
+    "id",         "party",  "undertaking", "capability",    "question",
+    "known",      "set",    "reading",     "best_coverage", "worst_coverage",
+    "difference", "answer", "form",        "note",          NULL};
+
+static const struct undertaking *undertaking_of(const struct ask *ask,
+                                                const struct ask_question *question)
+{
+    return &ask->premise.state->undertakings[question->undertaking];
+}
+
+static struct str party_of(const struct ask *ask, const struct ask_question *question)
+{
+    return ask->premise.state->parties[undertaking_of(ask, question)->party].id;
+}
+
+/* ---- CSV ------------------------------------------------------------------------------- */
+
+/*
+ * A cell of text. One that a spreadsheet would take for a formula is sent with an apostrophe
+ * before it: the file goes to other people's desks.
+ */
+static void write_cell(struct buf *out, struct arena *scratch, struct str text)
+{
+    bool is_formula = text.size > 0 && strchr("=+-@", text.data[0]) != NULL;
+    buf_char(out, ',');
+    append_cell(out, is_formula ? str_from(arena_printf(scratch, "'%.*s", STR_ARG(text))) : text);
+}
+
+static void write_effect(struct buf *out, struct arena *scratch, const struct ask *ask,
+                         const struct ask_effect *effect)
+{
+    if (!effect->is_known) {
+        buf_text(out, ",,,,,");
+        return;
+    }
+    write_cell(out, scratch, ask->premise.state->sets[effect->set]);
+    buf_printf(out, ",%s,%.4f,%.4f,%.4f", readings[effect->reading].name, effect->best,
+               effect->worst, effect->best - effect->worst);
+}
+
+static void write_line(struct buf *out, struct arena *scratch, const struct ask *ask,
+                       const struct ask_question *question)
+{
+    const struct state *state = ask->premise.state;
+    append_cell(out, question->id);
+    write_cell(out, scratch, party_of(ask, question));
+    write_cell(out, scratch, undertaking_of(ask, question)->id);
+    write_cell(out, scratch, row_text(undertaking_of(ask, question)->row, UNDERTAKING_CAPABILITY));
+    write_cell(out, scratch, ask_sentence(scratch, state, question));
+    write_cell(out, scratch, ask_known(scratch, state, question));
+    write_effect(out, scratch, ask, &question->effect);
+    buf_char(out, ','); /* the answer */
+    write_cell(out, scratch, ask_hint(question->field));
+    write_cell(out, scratch, ask_remark(scratch, state, question));
+    buf_char(out, '\n');
+}
+
+void ask_write_csv(struct buf *out, struct arena *scratch, const struct ask *ask)
+{
+    for (const char *const *column = ask_columns; *column != NULL; column++)
+        buf_printf(out, "%s%s", column == ask_columns ? "" : ",", *column);
+    buf_char(out, '\n');
+    for (size_t i = 0; i < ask->count; i++)
+        write_line(out, scratch, ask, &ask->questions[i]);
+}
+
+/* ---- a table for people ------------------------------------------------------------------ */
+
+static void add_share(struct grid *grid, const struct ask_effect *effect, double share)
+{
+    char percent[WORDS_BYTES];
+    grid_addf(grid, TINT_PLAIN, "%s", effect->is_known ? words_percent(percent, share) : "");
+}
+
+/* Below a billionth it is nothing (ask.c sorts by the same). */
+static bool matters(const struct ask_effect *effect)
+{
+    return effect->is_known && effect->best - effect->worst >= 0.5e-9;
+}
+
+static void write_table(struct buf *out, struct arena *scratch, const struct look *look,
+                        const struct ask *ask)
+{
+    static const struct grid_column columns[] = {
+        {.title = "question", .wraps = true, .least = 22},
+        {.title = "known", .wraps = true, .least = 10},
+        {.title = "worst", .is_number = true},
+        {.title = "best", .is_number = true},
+        {.title = "in", .wraps = true, .least = 8},
+    };
+    struct grid grid;
+    grid_init(&grid, scratch, columns, 5);
+    for (size_t i = 0; i < ask->count; i++) {
+        const struct ask_question *question = &ask->questions[i];
+        const struct ask_effect *effect = &question->effect;
+        grid_add(&grid, TINT_PLAIN, ask_sentence(scratch, ask->premise.state, question));
+        grid_add(&grid, TINT_FAINT, ask_known(scratch, ask->premise.state, question));
+        add_share(&grid, effect, effect->worst);
+        add_share(&grid, effect, effect->best);
+        if (matters(effect))
+            grid_addf(&grid, TINT_FAINT, "%.*s, %s", STR_ARG(ask->premise.state->sets[effect->set]),
+                      readings[effect->reading].name);
+        else
+            grid_add(&grid, TINT_FAINT, STR(""));
+    }
+    grid_write(&grid, look, out);
+}
+
+void ask_write_text(struct buf *out, struct arena *scratch, const struct look *look,
+                    const struct ask *ask)
+{
+    char date[DATE_TEXT_BYTES];
+    struct buf text;
+    buf_init(&text);
+    words_count(out, ask->count, "question");
+    if (ask->premise.state->as_of != DATE_NONE)
+        buf_printf(out, " open, as of %s", date_write(date, ask->premise.state->as_of));
+    buf_char(out, '\n');
+    if (ask->count == 0)
+        return;
+    buf_text(&text, "Worst and best are the coverage that the answer to this question alone "
+                    "could bring, in the set and reading where it matters most.");
+    buf_char(out, '\n');
+    look_paragraph(out, look, 0, 0, buf_view(&text));
+    buf_char(out, '\n');
+    buf_release(&text);
+    write_table(out, scratch, look, ask);
+}
+
+/* ---- JSON ---------------------------------------------------------------------------------- */
+
+static void write_effect_json(struct json *json, const struct ask *ask,
+                              const struct ask_effect *effect)
+{
+    json_key(json, "effect");
+    if (!effect->is_known) {
+        json_null(json);
+        return;
+    }
+    json_open_inline(json, '{');
+    json_key(json, "set");
+    json_str(json, ask->premise.state->sets[effect->set]);
+    json_key(json, "reading");
+    json_text(json, readings[effect->reading].name);
+    json_key(json, "best_coverage");
+    json_real(json, effect->best);
+    json_key(json, "worst_coverage");
+    json_real(json, effect->worst);
+    json_key(json, "difference");
+    json_real(json, effect->best - effect->worst);
+    json_close(json, '}');
+}
+
+static void write_question_json(struct json *json, struct arena *scratch, const struct ask *ask,
+                                const struct ask_question *question)
+{
+    const struct state *state = ask->premise.state;
+    json_open(json, '{');
+    json_key(json, "id");
+    json_str(json, question->id);
+    json_key(json, "party");
+    json_str(json, party_of(ask, question));
+    json_key(json, "undertaking");
+    json_str(json, undertaking_of(ask, question)->id);
+    json_key(json, "field");
+    json_text(json, ask_field_name(question->field));
+    json_key(json, "fact");
+    if (question->fact == STATE_UNKNOWN)
+        json_null(json);
+    else
+        json_str(json, state->facts[question->fact].name);
+    json_key(json, "question");
+    json_str(json, ask_sentence(scratch, state, question));
+    json_key(json, "known");
+    json_str(json, ask_known(scratch, state, question));
+    write_effect_json(json, ask, &question->effect);
+    json_close(json, '}');
+}
+
+void ask_write_json(struct buf *out, struct arena *scratch, const struct ask *ask)
+{
+    char date[DATE_TEXT_BYTES];
+    struct json json;
+    json_init(&json, out);
+    json_open(&json, '{');
+    json_key(&json, "as_of");
+    if (ask->premise.state->as_of == DATE_NONE)
+        json_null(&json);
+    else
+        json_text(&json, date_write(date, ask->premise.state->as_of));
+    json_key(&json, "questions");
+    json_open(&json, '[');
+    for (size_t i = 0; i < ask->count; i++)
+        write_question_json(&json, scratch, ask, &ask->questions[i]);
+    json_close(&json, ']');
+    json_close(&json, '}');
+}

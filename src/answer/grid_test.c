@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "answer/grid.h"
+#include "base/testing.h"
+
+static const struct grid_column columns[] = {
+    {.title = "id", .least = 6},
+    {.title = "n", .is_number = true},
+    {.title = "text", .wraps = true, .least = 8},
+    {.title = "empty"},
+};
+
+/* Writes two rows with the given text at the given width. */
+static void write_grid(struct buf *out, struct arena *arena, int width, const char *id,
+                       const char *text)
+{
+    struct look look = look_plain();
+    struct grid grid;
+    look.width = width;
+    grid_init(&grid, arena, columns, 4);
+    grid_add(&grid, TINT_PLAIN, str_from(id));
+    grid_addf(&grid, TINT_PLAIN, "%d", 7);
+    grid_add(&grid, TINT_PLAIN, str_from(text));
+    grid_add(&grid, TINT_PLAIN, STR(""));
+    buf_init(out);
+    grid_write(&grid, &look, out);
+}
+
+static void fits_cuts_and_wraps(void **unused)
+{
+    (void)unused;
+    static const struct {
+        int width;
+        const char *id, *text, *written;
+    } cases[] = {
+        {80, "FRA-land", "some words",
+         "id        n  text\n"
+         "--------  -  ----------\n"
+         "FRA-land  7  some words\n"},
+        /* The widest gives way first; what does not fit is wrapped at a blank. */
+        {24, "FRA-land", "some words here",
+         "id        n  text\n"
+         "--------  -  -----------\n"
+         "FRA-land  7  some words\n"
+         "             here\n"},
+        {20, "FRA-landing", "some words",
+         "id       n  text\n"
+         "-------  -  --------\n"
+         "FRA-la…  7  some\n"
+         "            words\n"},
+        /* Control characters become blanks, so that no cell can steer a terminal. */
+        {80, "a\x1B[2Jb", "x\ny",
+         "id      n  text\n"
+         "------  -  ----\n"
+         "a [2Jb  7  x y\n"},
+        {80, "T\xC3\xBCrkiye", "\xC3\xA9",
+         "id       n  text\n"
+         "-------  -  ----\n"
+         "T\xC3\xBCrkiye  7  \xC3\xA9\n"},
+    };
+    for (size_t i = 0; i < CASE_COUNT(cases); i++) {
+        struct arena arena;
+        struct buf out;
+        arena_init(&arena);
+        write_grid(&out, &arena, cases[i].width, cases[i].id, cases[i].text);
+        assert_string_equal(out.data, cases[i].written);
+        buf_release(&out);
+        arena_release(&arena);
+    }
+}
+
+static void bars_are_exact_at_their_ends(void **unused)
+{
+    (void)unused;
+    static const struct {
+        double share;
+        const char *bar;
+    } cases[] = {
+        {0, ".........."},    {1e-9, "#........."}, {0.5, "#####....."},
+        {0.94, "#########."}, {1, "##########"},    {2, "##########"},
+    };
+    for (size_t i = 0; i < CASE_COUNT(cases); i++) {
+        struct look look = look_plain();
+        struct buf out;
+        buf_init(&out);
+        look_bar(&out, &look, TINT_PLAIN, cases[i].share, 10);
+        assert_string_equal(out.data, cases[i].bar);
+        buf_release(&out);
+    }
+}
+
+static void paragraphs_keep_to_the_width(void **unused)
+{
+    (void)unused;
+    struct look look = look_plain();
+    struct buf out;
+    look.width = 12;
+    buf_init(&out);
+    buf_text(&out, "ab: ");
+    look_paragraph(&out, &look, 4, 4, STR("one two three  four five"));
+    assert_string_equal(out.data, "ab: one two\n    three\n    four\n    five\n");
+    buf_release(&out);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(fits_cuts_and_wraps),
+        cmocka_unit_test(bars_are_exact_at_their_ends),
+        cmocka_unit_test(paragraphs_keep_to_the_width),
+    };
+    return cmocka_run_group_tests_name("grid", tests, NULL, NULL);
+}

@@ -1,0 +1,165 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "answer/look.h"
+
+#include <math.h>
+#include <string.h>
+
+static const char *const tint_codes[] = {
+    [TINT_PLAIN] = "",          [TINT_STRONG] = "\033[1m",   [TINT_FAINT] = "\033[2m",
+    [TINT_GOOD] = "\033[32m",   [TINT_WARNING] = "\033[33m", [TINT_BAD] = "\033[31m",
+    [TINT_SIGNAL] = "\033[36m",
+};
+
+struct look look_plain(void)
+{
+    return (struct look){.width = LOOK_WIDTH_DEFAULT};
+}
+
+static size_t character_size(unsigned char first)
+{
+    return first < 0x80 ? 1 : first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4;
+}
+
+static struct str character_at(struct str text, size_t at)
+{
+    size_t size = character_size((unsigned char)text.data[at]);
+    return (struct str){text.data + at, size < text.size - at ? size : text.size - at};
+}
+
+/* ASCII controls, DEL, and the controls U+0080 to U+009F, which some terminals obey too. */
+static bool is_control(struct str character)
+{
+    unsigned char first = (unsigned char)character.data[0];
+    return first < 0x20 || first == 0x7F
+           || (first == 0xC2 && character.size == 2 && (unsigned char)character.data[1] < 0xA0);
+}
+
+static void add_clean(struct buf *out, struct str text)
+{
+    for (size_t at = 0; at < text.size;) {
+        struct str character = character_at(text, at);
+        if (is_control(character))
+            buf_char(out, ' ');
+        else
+            buf_str(out, character);
+        at += character.size;
+    }
+}
+
+static void tint_begin(struct buf *out, const struct look *look, enum tint tint)
+{
+    if (look->colour)
+        buf_text(out, tint_codes[tint]);
+}
+
+static void tint_end(struct buf *out, const struct look *look, enum tint tint)
+{
+    if (look->colour && tint != TINT_PLAIN)
+        buf_text(out, "\033[0m");
+}
+
+void look_text(struct buf *out, const struct look *look, enum tint tint, struct str text)
+{
+    tint_begin(out, look, tint);
+    add_clean(out, text);
+    tint_end(out, look, tint);
+}
+
+size_t look_prefix(struct str text, int columns)
+{
+    size_t at = 0;
+    for (int used = 0; at < text.size;) {
+        struct str character = character_at(text, at);
+        used += is_control(character) ? 1 : (int)str_width(character);
+        if (used > columns)
+            break;
+        at += character.size;
+    }
+    return at;
+}
+
+/* Like str_width(), with the blank that stands for a control character counted. */
+static int clean_width(struct str text)
+{
+    int width = 0;
+    for (size_t at = 0; at < text.size;) {
+        struct str character = character_at(text, at);
+        width += is_control(character) ? 1 : (int)str_width(character);
+        at += character.size;
+    }
+    return width;
+}
+
+void look_fit(struct buf *out, const struct look *look, enum tint tint, struct str text,
+              int columns, bool right_aligned)
+{
+    int width = clean_width(text);
+    bool cut = width > columns;
+    if (cut) {
+        text.size = look_prefix(text, columns - 1);
+        width = clean_width(text) + 1;
+    }
+    if (right_aligned)
+        buf_repeat(out, " ", (size_t)(columns - width));
+    tint_begin(out, look, tint);
+    add_clean(out, text);
+    if (cut)
+        buf_text(out, "…");
+    tint_end(out, look, tint);
+    if (!right_aligned)
+        buf_repeat(out, " ", (size_t)(columns - width));
+}
+
+/* Blocks in eighths of a column on a screen; whole columns of # and . elsewhere. */
+void look_bar(struct buf *out, const struct look *look, enum tint tint, double share, int columns)
+{
+    static const char *const eighths[] = {"", "▏", "▎", "▍", "▌", "▋", "▊", "▉"};
+    int parts = look->is_screen ? 8 : 1;
+    long filled = lround(share * columns * parts);
+    if (filled == 0 && share > 0)
+        filled = 1;
+    if (filled > (long)columns * parts)
+        filled = (long)columns * parts;
+    long whole = filled / parts, rest = filled % parts;
+    tint_begin(out, look, tint);
+    buf_repeat(out, look->is_screen ? "█" : "#", (size_t)whole);
+    if (look->is_screen)
+        buf_text(out, eighths[rest]);
+    tint_end(out, look, tint);
+    tint_begin(out, look, TINT_FAINT);
+    buf_repeat(out, look->is_screen ? "·" : ".", (size_t)(columns - whole - (rest > 0)));
+    tint_end(out, look, TINT_FAINT);
+}
+
+void look_heading(struct buf *out, const struct look *look, const char *title, const char *rest)
+{
+    buf_char(out, '\n');
+    look_text(out, look, TINT_STRONG, str_from(title));
+    if (rest != NULL && rest[0] != '\0') {
+        buf_text(out, "  ");
+        look_text(out, look, TINT_FAINT, str_from(rest));
+    }
+    buf_char(out, '\n');
+}
+
+void look_paragraph(struct buf *out, const struct look *look, int at, int indent, struct str text)
+{
+    bool first = true;
+    for (struct str rest = text, word; str_next(&rest, ' ', &word);) {
+        if (word.size == 0)
+            continue;
+        int width = clean_width(word);
+        if (!first && at + 1 + width > look->width) {
+            buf_char(out, '\n');
+            buf_repeat(out, " ", (size_t)indent);
+            at = indent;
+        } else if (!first) {
+            buf_char(out, ' ');
+            at++;
+        }
+        add_clean(out, word);
+        at += width;
+        first = false;
+    }
+    buf_char(out, '\n');
+}

@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * How text for people looks: width, colour, bars. A writer of text takes a struct look and
+ * a buffer and knows nothing of terminals; a face decides what the look is. Text that comes
+ * from the record is cleaned on its way out, so that no cell can steer a terminal.
+ */
+#ifndef SURETY_ANSWER_LOOK_H
+#define SURETY_ANSWER_LOOK_H
+
+#include "base/buf.h"
+
+#include <stdbool.h>
+
+enum { LOOK_WIDTH_MIN = 40, LOOK_WIDTH_DEFAULT = 80, LOOK_WIDTH_MAX = 240 };
+
+struct look {
+    int width;      /* columns, LOOK_WIDTH_MIN to LOOK_WIDTH_MAX */
+    bool is_screen; /* a person's terminal: long sentences are wrapped, bars are UTF-8 blocks */
+    bool colour;    /* ANSI colours may be used */
+};
+
+enum tint { TINT_PLAIN, TINT_STRONG, TINT_FAINT, TINT_GOOD, TINT_WARNING, TINT_BAD, TINT_SIGNAL };
+
+/* Plain text in a pipe: 80 columns, no colour, no blocks. */
+struct look look_plain(void);
+
+/* `text` without control characters (each becomes a blank), in colour if there is any. */
+void look_text(struct buf *out, const struct look *look, enum tint tint, struct str text);
+
+/* Exactly `columns` wide: cut off with … or filled up with blanks, on the left if `right_aligned`.
+ */
+void look_fit(struct buf *out, const struct look *look, enum tint tint, struct str text,
+              int columns, bool right_aligned);
+
+/* A bar of `columns` for a share from 0 to 1; a share above zero shows at least its beginning. */
+void look_bar(struct buf *out, const struct look *look, enum tint tint, double share, int columns);
+
+/* A line that opens a section, after an empty line: the title strong, the rest faint. */
+void look_heading(struct buf *out, const struct look *look, const char *title, const char *rest);
+
+/*
+ * A paragraph broken at blanks to the look's width, every line after the first indented by
+ * `indent`; the first is taken to begin at column `at` already. Ends with a line end.
+ */
+void look_paragraph(struct buf *out, const struct look *look, int at, int indent, struct str text);
+
+/* How many bytes of `text` fit into `columns`, never cutting a character. O(size). */
+size_t look_prefix(struct str text, int columns);
+
+#endif

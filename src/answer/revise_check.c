@@ -1,0 +1,146 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The record that would be, held against the answers that would make it. */
+#include "answer/revise.h"
+
+#include "record/quote.h"
+
+struct check {
+    struct arena *arena;
+    const struct revision *revision;
+    const struct record *record; /* the new one */
+    struct diagnostics *diagnostics;
+    /* By kind and row of the new record: the revision row that made it or that repeats it. */
+    const struct revision_row **made[KIND_COUNT], **repeated[KIND_COUNT];
+};
+
+/* New rows stand behind those that were there, in the order of the revision. */
+static void index_rows(struct check *check)
+{
+    size_t next[KIND_COUNT];
+    for (int kind = 0; kind < KIND_COUNT; kind++) {
+        size_t count = check->record->tables[kind].row_count;
+        check->made[kind] = ARENA_ARRAY(check->arena, const struct revision_row *, count + 1);
+        check->repeated[kind] = ARENA_ARRAY(check->arena, const struct revision_row *, count + 1);
+        next[kind] = check->revision->state->record->tables[kind].row_count;
+    }
+    for (size_t i = 0; i < check->revision->count; i++) {
+        const struct revision_row *row = &check->revision->rows[i];
+        if (next[row->kind] < check->record->tables[row->kind].row_count)
+            check->made[row->kind][next[row->kind]++] = row;
+        if (row->old != NULL)
+            check->repeated[row->kind][row->old->index] = row;
+    }
+}
+
+static enum kind kind_of_file(struct str file)
+{
+    for (int kind = 0; kind < KIND_COUNT; kind++)
+        if (str_eq(file, str_from(kind_infos[kind].file)))
+            return (enum kind)kind;
+    return KIND_NONE;
+}
+
+/* The row that a finding is in: the last that begins at or before its line. NULL: none. */
+static const struct row *row_at(const struct record *record, const struct diagnostic *item)
+{
+    enum kind kind = kind_of_file(item->file);
+    if (kind == KIND_NONE || item->line == 0)
+        return NULL;
+    const struct table *table = &record->tables[kind];
+    size_t low = 0, high = table->row_count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (table->rows[middle].line <= item->line)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low == 0 ? NULL : &table->rows[low - 1];
+}
+
+/* The answer in the cell that a finding points to, else the first answer that made the row. */
+static const struct reply *reply_at(const struct revision_row *made, const struct row *row,
+                                    const struct diagnostic *item)
+{
+    const struct reply *found = made->first;
+    uint32_t line = 0, column = 0;
+    for (int field = 0; field < kind_infos[row->kind].field_count; field++) {
+        const struct cell *cell = row_cell(row, field);
+        bool before =
+            cell->line < item->line || (cell->line == item->line && cell->column <= item->column);
+        bool later = cell->line > line || (cell->line == line && cell->column >= column);
+        if (cell->line == 0 || !before || !later)
+            continue;
+        line = cell->line;
+        column = cell->column;
+        found = made->replies[field] != NULL ? made->replies[field] : made->first;
+    }
+    return found;
+}
+
+/* In the same line; of a row that stands for an old one (`is_copy`) in any. */
+static bool was_there(const struct diagnostics *before, const struct diagnostic *item, bool is_copy)
+{
+    for (size_t i = 0; i < before->count; i++)
+        if ((is_copy || before->items[i].line == item->line)
+            && str_eq(before->items[i].file, item->file)
+            && str_eq(str_from(before->items[i].text), str_from(item->text)))
+            return true;
+    return false;
+}
+
+static void take_over(struct check *check, const struct diagnostics *before,
+                      const struct diagnostic *item)
+{
+    const struct row *row = row_at(check->record, item);
+    const struct revision_row *made = row == NULL ? NULL : check->made[row->kind][row->index];
+    if (item->severity == SEVERITY_ERROR && made != NULL) {
+        const struct reply *reply = reply_at(made, row, item);
+        diagnostics_add(check->diagnostics, SEVERITY_ERROR, check->revision->replies->file,
+                        reply->place.line, reply->place.column, item->hint, "%s: %s",
+                        QUOTE(made->cells[0]), item->text);
+        return;
+    }
+    /* That a row which has a new one is superseded is no news. */
+    bool is_moot = row != NULL && check->repeated[row->kind][row->index] != NULL;
+    bool is_copy = made != NULL && made->old != NULL;
+    if (item->severity == SEVERITY_ERROR || (!is_moot && !was_there(before, item, is_copy)))
+        diagnostics_add(check->diagnostics, item->severity, item->file, item->line, item->column,
+                        item->hint, "%s", item->text);
+}
+
+/* A fact that sources contradict stays unknown, whatever one more of them says. */
+static void check_facts(struct check *check)
+{
+    struct state state;
+    struct error err;
+    const struct replies *replies = check->revision->replies;
+    if (!state_fold(check->arena, check->record, DATE_NONE, &state, &err)) {
+        diagnostics_add(check->diagnostics, SEVERITY_ERROR, replies->file, 0, 0, NULL, "%s",
+                        err.text);
+        return;
+    }
+    for (size_t i = 0; i < replies->count; i++) {
+        const struct reply *reply = &replies->items[i];
+        if (reply->question->fact == STATE_UNKNOWN)
+            continue;
+        struct str name = check->revision->state->facts[reply->question->fact].name;
+        const struct fact *fact = &state.facts[state_fact(&state, name)];
+        if (fact_on(fact, state.as_of) != (reply->is_true ? TRUTH_TRUE : TRUTH_FALSE))
+            diagnostics_add(check->diagnostics, SEVERITY_ERROR, replies->file, reply->place.line,
+                            reply->place.column, NULL,
+                            "%s would still be unknown: other rows say otherwise", QUOTE(name));
+    }
+}
+
+void revise_check(struct arena *arena, const struct revision *revision,
+                  const struct diagnostics *before, const struct record *record,
+                  const struct diagnostics *after, struct diagnostics *diagnostics)
+{
+    struct check check = {arena, revision, record, diagnostics, {NULL}, {NULL}};
+    index_rows(&check);
+    for (size_t i = 0; i < after->count; i++)
+        take_over(&check, before, &after->items[i]);
+    if (after->error_count == 0)
+        check_facts(&check);
+}

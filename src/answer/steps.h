@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Instruments and their way into force as text for people and as JSON for programs: which
+ * steps were taken, whose are still missing, what waits for them, and the ceilings of approvals.
+ */
+#ifndef SURETY_ANSWER_STEPS_H
+#define SURETY_ANSWER_STEPS_H
+
+#include "answer/look.h"
+#include "keep/steps.h"
+
+/* `instrument`: only that one; NULL: all. `scratch` holds what the tables need. */
+void steps_write(struct buf *out, struct arena *scratch, const struct look *look,
+                 const struct steps *steps, const struct row *instrument);
+void steps_write_json(struct buf *out, const struct steps *steps, const struct row *instrument);
+
+/* "signed", …, "in_force" as in the record. */
+struct str steps_name(enum step step);
+
+/* "2031-04-15", "no more since …", "to come …", "disputed", "unsaid". */
+void steps_describe_cell(struct buf *text, const struct state *state, const struct step_cell *cell);
+
+#endif

@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The words that every form of the answer about the agreement's text shares. */
+#include "answer/text.h"
+
+const char *text_change_name(enum change change)
+{
+    static const char *const names[CHANGE_COUNT] = {
+        [CHANGE_KEPT] = "kept",       [CHANGE_REWORDED] = "reworded",
+        [CHANGE_MOVED] = "moved",     [CHANGE_MOVED_REWORDED] = "moved and reworded",
+        [CHANGE_UNSAID] = "unsaid",   [CHANGE_NEW] = "new",
+        [CHANGE_DROPPED] = "dropped",
+    };
+    return names[change];
+}
+
+const char *text_clash_name(enum clash clash)
+{
+    static const char *const names[] = {
+        [CLASH_NONE] = "",
+        [CLASH_LIMITED] = "limited",
+        [CLASH_FORBIDDEN] = "forbidden",
+        [CLASH_UNFULFILLED] = "unfulfilled",
+    };
+    return names[clash];
+}
+
+const char *text_standing_name(enum standing standing)
+{
+    static const char *const names[] = {
+        [STANDING_STANDS] = "stands",       [STANDING_SUPERSEDED] = "superseded",
+        [STANDING_WITHDRAWN] = "withdrawn", [STANDING_REFUSED] = "refused",
+        [STANDING_LAPSED] = "lapsed",       [STANDING_NOT_YET] = "not-yet",
+    };
+    return names[standing];
+}
+
+struct str text_state_name(enum text_state state)
+{
+    if (state == TEXT_UNSAID)
+        return STR("unsaid");
+    return word_at(&kind_infos[KIND_CLAUSE].fields[CLAUSE_STATE], (int)state);
+}
+
+struct str text_effect_name(enum text_effect effect)
+{
+    if (effect == EFFECT_UNSAID)
+        return (struct str){0};
+    return word_at(&kind_infos[KIND_CLAUSE].fields[CLAUSE_EFFECT], (int)effect);
+}
+
+bool text_is_open(const struct clause *clause)
+{
+    return clause->state == TEXT_OPEN || clause->state == TEXT_RESERVED
+           || clause->state == TEXT_UNSAID;
+}
+
+void text_describe_clash(struct buf *text, const struct clause *clause)
+{
+    static const char *const words[] = {
+        [CLASH_NONE] = "",
+        [CLASH_LIMITED] = "limits what is undertaken: ",
+        [CLASH_FORBIDDEN] = "forbids what is undertaken: ",
+        [CLASH_UNFULFILLED] = "requires what is no longer offered: ",
+    };
+    bool first = true;
+    buf_text(text, words[clause->clash]);
+    for (uint32_t i = 0; i < clause->touch_count; i++) {
+        const struct touch *touch = &clause->touches[i];
+        if (!touch->is_hit)
+            continue;
+        buf_text(text, first ? "" : ", ");
+        buf_str(text, touch->id);
+        if (clause->clash == CLASH_UNFULFILLED)
+            buf_printf(text, " (%s)", text_standing_name(touch->standing));
+        first = false;
+    }
+}
+
+/* "wording unsaid" rather than "unsaid": here it stands among what became of clauses. */
+void text_describe_counts(struct buf *text, const struct comparison *comparison)
+{
+    bool first = true;
+    for (int change = 0; change < CHANGE_COUNT; change++) {
+        uint32_t count = comparison->counts[change];
+        if (change == CHANGE_DROPPED)
+            count -= comparison->missing_count;
+        if (count == 0)
+            continue;
+        buf_printf(text, "%s%u %s%s", first ? "" : ", ", (unsigned)count,
+                   change == CHANGE_UNSAID ? "wording " : "",
+                   text_change_name((enum change)change));
+        first = false;
+    }
+    if (comparison->missing_count == 0)
+        return;
+    buf_printf(text, "%s%u missing from %.*s (dropped, or not told: no row says which)",
+               first ? "" : ", ", (unsigned)comparison->missing_count,
+               STR_ARG(comparison->to->name));
+}

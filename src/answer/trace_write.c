@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "answer/trace.h"
+
+#include "answer/json.h"
+
+/* "undertakings.csv:14", or "" for a link that no row states. */
+static const char *place_of(struct arena *scratch, const struct record *record,
+                            const struct row *row)
+{
+    if (row == NULL)
+        return "";
+    struct str file = record->tables[row->kind].file;
+    return arena_printf(scratch, "%.*s:%u", STR_ARG(file), (unsigned)row->line);
+}
+
+void trace_write_text(struct buf *out, struct arena *scratch, const struct look *look,
+                      const struct assessment *assessment, const struct trace *trace)
+{
+    for (size_t i = 0; i < trace->count; i++) {
+        const struct trace_link *link = &trace->links[i];
+        const char *place = place_of(scratch, assessment->premise.state->record, link->row);
+        const char *line =
+            *place == '\0' ? link->text : arena_printf(scratch, "%s  [%s]", link->text, place);
+        int indent = 2 * link->depth;
+        buf_repeat(out, " ", (size_t)indent);
+        look_paragraph(out, look, indent, indent + 2, str_from(line));
+    }
+}
+
+void trace_write_json(struct buf *out, const struct assessment *assessment,
+                      const struct trace *trace)
+{
+    const struct record *record = assessment->premise.state->record;
+    struct json json;
+    json_init(&json, out);
+    json_open(&json, '[');
+    for (size_t i = 0; i < trace->count; i++) {
+        const struct trace_link *link = &trace->links[i];
+        json_open_inline(&json, '{');
+        json_key(&json, "depth");
+        json_integer(&json, link->depth);
+        json_key(&json, "text");
+        json_text(&json, link->text);
+        json_key(&json, "file");
+        if (link->row == NULL)
+            json_null(&json);
+        else
+            json_str(&json, record->tables[link->row->kind].file);
+        json_key(&json, "line");
+        if (link->row == NULL)
+            json_null(&json);
+        else
+            json_integer(&json, link->row->line);
+        json_close(&json, '}');
+    }
+    json_close(&json, ']');
+    buf_char(out, '\n');
+}
