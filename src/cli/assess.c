@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "answer/assess.h"
+#include "cli/load.h"
+
+static bool run(struct session *session, struct error *err)
+{
+    const struct request *request = &session->request;
+    struct state *state = ARENA_NEW(&session->arena, struct state);
+    struct assessment *assessment = ARENA_NEW(&session->arena, struct assessment);
+    if (!load_state(session, request->operands.items[0], state, err)
+        || !assess(&session->arena, state, &request->question, assessment, err))
+        return false;
+    if (request->json)
+        assess_write_json(&session->out, assessment);
+    else
+        assess_write_text(&session->out, &session->arena, &session->look, assessment);
+    session->unfavourable = request->has_required && assessment->verdict < request->required;
+    return true;
+}
+
+static const struct option *const options[] = {&option_set,
+                                               &option_as_of,
+                                               &option_c_day,
+                                               &option_k,
+                                               &option_resist,
+                                               &option_without,
+                                               &option_suppose,
+                                               &option_seed,
+                                               &option_json,
+                                               &option_require,
+                                               NULL};
+
+const struct command assess_command = {
+    .usage = {.name = "assess",
+              .operands = "DIR",
+              .operands_min = 1,
+              .operands_max = 1,
+              .summary = "Say whether the guarantee would hold against a set of requirements",
+              .details =
+                  "The verdict is one of holds, fragile, on-paper, unknown, fails, from best "
+                  "to worst.",
+              .options = options},
+    .run = run,
+};

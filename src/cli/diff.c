@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "answer/diff.h"
+
+#include "cli/load.h"
+
+/* One record on two days: the earlier one is the last on which something was said before. */
+static bool fold_twice(struct session *session, struct state *before, struct state *after,
+                       struct error *err)
+{
+    const struct request *request = &session->request;
+    struct record *record = ARENA_NEW(&session->arena, struct record);
+    if (!load_record(session, request->operands.items[0], record, err)
+        || !state_fold(&session->arena, record, request->to, after, err))
+        return false;
+    int32_t from = request->from;
+    if (from == DATE_NONE && after->as_of != DATE_NONE)
+        from = state_date_before(record, after->as_of);
+    if (from == DATE_NONE)
+        return error_set(err, ERROR_USAGE, "%s: nothing was said on an earlier day; give --from",
+                         request->operands.items[0]);
+    if (after->as_of != DATE_NONE && from > after->as_of)
+        return error_set(err, ERROR_USAGE, "--from is after --to");
+    return state_fold(&session->arena, record, from, before, err);
+}
+
+/* Two records, each as of its own latest date or as asked. */
+static bool fold_two(struct session *session, struct state *before, struct state *after,
+                     struct error *err)
+{
+    const struct request *request = &session->request;
+    struct record *records = ARENA_ARRAY(&session->arena, struct record, 2);
+    return load_record(session, request->operands.items[0], &records[0], err)
+           && load_record(session, request->operands.items[1], &records[1], err)
+           && state_fold(&session->arena, &records[0], request->from, before, err)
+           && state_fold(&session->arena, &records[1], request->to, after, err);
+}
+
+static bool run(struct session *session, struct error *err)
+{
+    const struct request *request = &session->request;
+    struct state *before = ARENA_NEW(&session->arena, struct state);
+    struct state *after = ARENA_NEW(&session->arena, struct state);
+    struct diff *diff = ARENA_NEW(&session->arena, struct diff);
+    bool folded = request->operands.count == 1 ? fold_twice(session, before, after, err)
+                                               : fold_two(session, before, after, err);
+    if (!folded || !diff_make(&session->arena, before, after, &request->question, diff, err))
+        return false;
+    if (request->json)
+        diff_write_json(&session->out, &session->arena, diff);
+    else
+        diff_write_text(&session->out, &session->arena, &session->look, diff);
+    return true;
+}
+
+static const struct option *const options[] = {&option_from,   &option_to_date, &option_k,
+                                               &option_resist, &option_json,    NULL};
+
+const struct command diff_command = {
+    .usage = {.name = "diff",
+              .operands = "DIR [DIR2]",
+              .operands_min = 1,
+              .operands_max = 2,
+              .summary =
+                  "Say what changed since the last meeting, and what that did to the verdicts",
+              .details = "One record is compared as of two dates; DIR2 makes it two records, each "
+                         "as of its own latest\ndate.",
+              .options = options},
+    .run = run,
+};

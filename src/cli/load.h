@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * From a path to a record or a state that may be answered from. Findings go to the
+ * session's notes as a compiler prints them.
+ */
+#ifndef SURETY_CLI_LOAD_H
+#define SURETY_CLI_LOAD_H
+
+#include "cli/command.h"
+#include "state/state.h"
+
+/* Loads and validates the record at `path`. ERROR_IO, ERROR_LIMIT; findings are no failure. */
+bool load_findings(struct session *session, const char *path, struct record *record,
+                   struct diagnostics *diagnostics, struct error *err) MUST_USE;
+
+/* Adds all findings and, if there are any, a last line that counts them to the notes. */
+void load_note_findings(struct session *session, const struct record *record,
+                        const struct diagnostics *diagnostics);
+
+/*
+ * The record at `path`. Warnings are counted in the notes; if there are errors, all findings are
+ * noted and the answer is ERROR_RECORD, besides the errors above.
+ */
+bool load_record(struct session *session, const char *path, struct record *record,
+                 struct error *err) MUST_USE;
+
+/* The state of the record at `path` as of the request's date. Errors as above. */
+bool load_state(struct session *session, const char *path, struct state *state,
+                struct error *err) MUST_USE;
+
+#endif

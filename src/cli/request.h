@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What a call asks for: the values of all options that subcommands know, and the options
+ * themselves, so that `--as-of` means and says the same wherever it is taken.
+ */
+#ifndef SURETY_CLI_REQUEST_H
+#define SURETY_CLI_REQUEST_H
+
+#include "assess/assessment.h"
+#include "cli/options.h"
+
+enum format { FORMAT_NONE, FORMAT_JSON, FORMAT_CSV };
+
+struct request {
+    struct arena *arena; /* of the lists below */
+    struct operands operands;
+    int32_t as_of; /* DATE_NONE: not given */
+    struct question question;
+    bool json, sets, mdoc;
+    bool has_required;
+    enum verdict required;
+    enum format format;
+    const char *output; /* a path, or NULL */
+    struct str from_version, to_version; /* of an agreement's text; empty: not given */
+    const char *party;    /* a code, or NULL */
+    const char *calendar; /* a path, or NULL */
+    bool all;             /* superseded rows too */
+    const char *html;   /* the same, of a page to print */
+    struct str source;  /* empty: not given */
+    int32_t said_on;    /* DATE_NONE: not given */
+    int32_t from, to;   /* DATE_NONE: not given */
+    bool dry_run;
+};
+
+void request_init(struct request *request, struct arena *arena);
+
+extern const struct option option_as_of, option_set, option_c_day, option_k, option_resist,
+    option_without, option_suppose, option_seed, option_json, option_require, option_to,
+    option_output, option_sets, option_mdoc, option_party, option_all, option_calendar, option_html,
+    option_said_on, option_source, option_dry_run, option_from, option_to_date;
+
+#endif

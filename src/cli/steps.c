@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "answer/steps.h"
+
+#include "cli/load.h"
+
+static bool run(struct session *session, struct error *err)
+{
+    const struct operands *operands = &session->request.operands;
+    struct state *state = ARENA_NEW(&session->arena, struct state);
+    struct steps *steps = ARENA_NEW(&session->arena, struct steps);
+    const struct row *instrument = NULL;
+    if (!load_state(session, operands->items[0], state, err))
+        return false;
+    steps_fold(&session->arena, state, steps);
+    if (operands->count == 2) {
+        instrument = steps_find_instrument(steps, str_from(operands->items[1]), err);
+        if (instrument == NULL)
+            return false;
+    }
+    if (session->request.json)
+        steps_write_json(&session->out, steps, instrument);
+    else
+        steps_write(&session->out, &session->arena, &session->look, steps, instrument);
+    return true;
+}
+
+static const struct option *const options[] = {&option_as_of, &option_json, NULL};
+
+const struct command steps_command = {
+    .usage = {.name = "steps",
+              .operands = "DIR [INSTRUMENT]",
+              .operands_min = 1,
+              .operands_max = 2,
+              .summary = "Show instruments, the steps taken, and whose are still missing",
+              .details = "A step is the fact STEP.INSTRUMENT.PARTY, such as ratified.MOU-1.DUN.",
+              .options = options},
+    .run = run,
+};
