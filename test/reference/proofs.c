@@ -1,0 +1,155 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "figures.h"
+
+#include <string.h>
+
+/* ------------------------------------------------------------------ proofs */
+
+/* One reading's shown flow on one day, by rows of the record. */
+struct shown {
+    const struct reference_answer *answer;
+    const struct reference_reading *reading;
+    const struct reading_answer *program;
+    const struct state *state;
+    int64_t given[REFERENCE_UNDERTAKINGS];
+    int64_t taken[REFERENCE_REQUIREMENTS];
+};
+
+static size_t undertaking_row(const struct state *state, uint32_t undertaking)
+{
+    return state->undertakings[undertaking].row->index;
+}
+
+static size_t need_row(const struct shown *shown, uint32_t need)
+{
+    return shown->state->requirements[shown->program->plan->needs[need].requirement].row->index;
+}
+
+/* What an undertaking gives on a day if it is live, else nothing. */
+static int64_t gives(const struct shown *shown, size_t undertaking, int day)
+{
+    return shown->reading->live[undertaking] ? shown->reading->reading.gives[undertaking][day] : 0;
+}
+
+/* The largest quantity among those of the undertaking's group in place; its own without a group. */
+static int64_t group_limit(const struct shown *shown, size_t undertaking, int day)
+{
+    const struct table *table = &shown->answer->world.record->tables[KIND_UNDERTAKING];
+    struct str group = row_text(&table->rows[undertaking], UNDERTAKING_GROUP);
+    int64_t limit = gives(shown, undertaking, day);
+    for (size_t u = 0; group.size > 0 && u < table->row_count; u++) {
+        if (str_eq(row_text(&table->rows[u], UNDERTAKING_GROUP), group)
+            && gives(shown, u, day) > limit)
+            limit = gives(shown, u, day);
+    }
+    return limit;
+}
+
+/*
+ * What the undertakings with amount[u] above zero come to when each group gives no more than
+ * its largest; `*over` is set if one of them is above what it can give.
+ */
+static int64_t within_groups(const struct shown *shown, const int64_t *amount, int day, bool *over)
+{
+    const struct table *table = &shown->answer->world.record->tables[KIND_UNDERTAKING];
+    int64_t total = 0;
+    for (size_t u = 0; u < table->row_count; u++) {
+        struct str group = row_text(&table->rows[u], UNDERTAKING_GROUP);
+        int64_t together = 0, limit = group_limit(shown, u, day);
+        bool first = true;
+        for (size_t v = 0; v < table->row_count; v++) {
+            bool same =
+                v == u
+                || (group.size > 0 && str_eq(row_text(&table->rows[v], UNDERTAKING_GROUP), group));
+            together += same ? amount[v] : 0;
+            first &= !(same && v < u);
+        }
+        *over |= amount[u] > gives(shown, u, day) || together > limit;
+        if (first)
+            total += together < limit ? together : limit;
+    }
+    return total;
+}
+
+static const char *check_services_on(struct shown *shown, int day)
+{
+    const struct fill *fill = &shown->program->fill;
+    memset(shown->given, 0, sizeof shown->given);
+    memset(shown->taken, 0, sizeof shown->taken);
+    for (size_t i = 0; i < fill->service_count; i++) {
+        const struct service *service = &fill->services[i];
+        if (day < service->from || day >= service->until)
+            continue;
+        size_t u =
+            undertaking_row(shown->state, shown->program->plan->offers[service->offer].undertaking);
+        size_t r = need_row(shown, service->need);
+        if (!shown->reading->reading.serves[u][r])
+            return "a service that is not allowed";
+        shown->given[u] += service->quantity;
+        shown->taken[r] += service->quantity;
+    }
+    bool over = false;
+    within_groups(shown, shown->given, day, &over);
+    if (over)
+        return "services of more than is there";
+    for (uint32_t n = 0; n < shown->program->plan->need_count; n++) {
+        size_t r = need_row(shown, n);
+        int64_t met = shown->reading->met[r][day];
+        if (shown->taken[r] != (met < 0 ? 0 : met))
+            return "services that do not add up to what is met";
+    }
+    return NULL;
+}
+
+/*
+ * On every day of the first shortfall's first day: all that may serve the needs of the cut
+ * is among its undertakings, and together they give what is needed less the shortage.
+ */
+static const char *check_cut(struct shown *shown)
+{
+    const struct shortfall *cut = shown->program->fill.first_shortfall;
+    bool needs[REFERENCE_REQUIREMENTS] = {false}, named[REFERENCE_UNDERTAKINGS] = {false},
+         over = false;
+    int64_t amount[REFERENCE_UNDERTAKINGS] = {0}, asked = 0;
+    if (cut == NULL)
+        return NULL;
+    for (uint32_t i = 0; i < cut->need_count; i++) {
+        size_t r = need_row(shown, cut->needs[i]);
+        needs[r] = true;
+        asked += reference_is_asked(&shown->answer->world, r, cut->from)
+                     ? shown->program->plan->needs[cut->needs[i]].quantity
+                     : 0;
+    }
+    for (uint32_t i = 0; i < cut->undertaking_count; i++)
+        named[undertaking_row(shown->state, cut->undertakings[i])] = true;
+    if (!needs[need_row(shown, cut->need)])
+        return "a cut without the row that is short";
+    for (size_t u = 0; u < shown->answer->world.record->tables[KIND_UNDERTAKING].row_count; u++) {
+        amount[u] = named[u] ? gives(shown, u, cut->from) : 0;
+        for (size_t r = 0; r < REFERENCE_REQUIREMENTS; r++) {
+            if (needs[r] && shown->reading->reading.serves[u][r] && gives(shown, u, cut->from) > 0
+                && !named[u])
+                return "a cut that leaves out an undertaking that could serve";
+        }
+    }
+    if (asked - within_groups(shown, amount, cut->from, &over) != cut->short_by)
+        return "a cut that does not prove the shortage";
+    return NULL;
+}
+
+const char *figures_check_proofs(struct arena *arena, const struct assessment *assessment,
+                                 const struct reference_answer *answer)
+{
+    for (int i = 0; i < REFERENCE_READINGS; i++) {
+        struct shown shown = {.answer = answer,
+                              .reading = &answer->readings[i],
+                              .program = &assessment->readings[i],
+                              .state = assessment->premise.state};
+        const char *wrong = check_cut(&shown);
+        for (int day = 0; wrong == NULL && day < answer->world.horizon_days; day++)
+            wrong = check_services_on(&shown, day);
+        if (wrong != NULL)
+            return arena_printf(arena, "%s: %s", assessment->readings[i].reading->name, wrong);
+    }
+    return NULL;
+}
