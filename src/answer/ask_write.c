@@ -78,16 +78,16 @@ void ask_write_csv(struct buf *out, struct arena *scratch, const struct ask *ask
 
 /* ---- a table for people ------------------------------------------------------------------ */
 
-static void add_share(struct grid *grid, const struct ask_effect *effect, double share)
-{
-    char percent[WORDS_BYTES];
-    grid_addf(grid, TINT_PLAIN, "%s", effect->is_known ? words_percent(percent, share) : "");
-}
-
 /* Below a billionth it is nothing (ask.c sorts by the same). */
 static bool matters(const struct ask_effect *effect)
 {
     return effect->is_known && effect->best - effect->worst >= 0.5e-9;
+}
+
+static void add_share(struct grid *grid, const struct ask_effect *effect, double share)
+{
+    char percent[WORDS_BYTES];
+    grid_addf(grid, TINT_PLAIN, "%s", matters(effect) ? words_percent(percent, share) : "");
 }
 
 static void write_table(struct buf *out, struct arena *scratch, const struct look *look,
@@ -113,7 +113,7 @@ static void write_table(struct buf *out, struct arena *scratch, const struct loo
             grid_addf(&grid, TINT_FAINT, "%.*s, %s", STR_ARG(ask->premise.state->sets[effect->set]),
                       readings[effect->reading].name);
         else
-            grid_add(&grid, TINT_FAINT, STR(""));
+            grid_add(&grid, TINT_FAINT, effect->is_known ? STR("alone nothing") : STR(""));
     }
     grid_write(&grid, look, out);
 }

@@ -305,6 +305,8 @@ static void write_question(struct json *json, const struct question *question)
     json_close(json, ']');
     json_key(json, "seed");
     json_integer(json, (int64_t)question->seed);
+    json_key(json, "actual");
+    json_bool(json, question->actual);
 }
 
 void assess_write_json(struct buf *out, const struct assessment *assessment)

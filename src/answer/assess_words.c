@@ -58,6 +58,8 @@ void assess_describe_question(struct buf *text, const struct premise *premise)
         buf_printf(text, ", C-day %s", date_write(date, premise->c_day));
     buf_printf(text, ", %d days, must survive ", state->horizon_days);
     words_count(text, (size_t)premise->question.resist, "withdrawal");
+    if (premise->question.actual)
+        buf_text(text, "; as it is, not as if the day came");
     describe_suppositions(&premise->question, text);
 }
 

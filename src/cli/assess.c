@@ -1,6 +1,20 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "answer/assess.h"
+#include "answer/trace.h"
 #include "cli/load.h"
+
+static bool write_trace(struct session *session, const struct assessment *assessment,
+                        struct error *err)
+{
+    struct trace trace;
+    if (!trace_make(&session->arena, assessment, session->request.why, &trace, err))
+        return false;
+    if (session->request.json)
+        trace_write_json(&session->out, assessment, &trace);
+    else
+        trace_write_text(&session->out, &session->arena, &session->look, assessment, &trace);
+    return true;
+}
 
 static bool run(struct session *session, struct error *err)
 {
@@ -10,11 +24,13 @@ static bool run(struct session *session, struct error *err)
     if (!load_state(session, request->operands.items[0], state, err)
         || !assess(&session->arena, state, &request->question, assessment, err))
         return false;
+    session->unfavourable = request->has_required && assessment->verdict < request->required;
+    if (request->why.size > 0)
+        return write_trace(session, assessment, err);
     if (request->json)
         assess_write_json(&session->out, assessment);
     else
         assess_write_text(&session->out, &session->arena, &session->look, assessment);
-    session->unfavourable = request->has_required && assessment->verdict < request->required;
     return true;
 }
 
@@ -25,7 +41,9 @@ static const struct option *const options[] = {&option_set,
                                                &option_resist,
                                                &option_without,
                                                &option_suppose,
+                                               &option_actual,
                                                &option_seed,
+                                               &option_why,
                                                &option_json,
                                                &option_require,
                                                NULL};

@@ -9,9 +9,9 @@
 #include <unistd.h>
 
 static const struct command *const commands[] = {
-    &check_command,  &new_command,    &help_command,    &show_command,
-    &assess_command, &report_command, &convert_command, &ask_command, &fill_command, &diff_command, &due_command, &fund_command, &text_command, &steps_command,
-    NULL};
+    &check_command,  &new_command,     &help_command, &show_command,  &assess_command,
+    &report_command, &convert_command, &ask_command,  &fill_command,  &diff_command,
+    &due_command,    &fund_command,    &text_command, &steps_command, NULL};
 
 enum { EXIT_ANSWERED = 0, EXIT_RECORD = 1, EXIT_USAGE = 2, EXIT_IO = 3 };
 

@@ -252,6 +252,21 @@ static bool take_all(void *context, const char *value, struct error *err)
     return true;
 }
 
+static bool take_actual(void *context, const char *value, struct error *err)
+{
+    (void)value;
+    (void)err;
+    struct request *request = context;
+    request->question.actual = true;
+    return true;
+}
+
+static bool take_why(void *context, const char *value, struct error *err)
+{
+    struct request *request = context;
+    return take_word("why", value, &request->why, err);
+}
+
 const struct option option_as_of = {
     0, "as-of", "DATE", "count only what was said by then (the latest date in the record)",
     take_as_of};
@@ -277,14 +292,14 @@ const struct option option_sets = {0, "sets", NULL,
                                    "only the names of the requirement sets, one a line", take_sets};
 const struct option option_mdoc = {0, "mdoc", NULL,
                                    "the whole codebook as the body of a manual page", take_mdoc};
-const struct option option_html = {
-    0, "html", "FILE", "where to write the page to print", take_html};
-const struct option option_said_on = {
-    0, "said-on", "DATE", "the day on which it was said", take_said_on};
+const struct option option_html = {0, "html", "FILE", "where to write the page to print",
+                                   take_html};
+const struct option option_said_on = {0, "said-on", "DATE", "the day on which it was said",
+                                      take_said_on};
 const struct option option_source = {
     0, "source", "ID", "the source in which it was said, a row of sources.csv", take_source};
-const struct option option_dry_run = {
-    0, "dry-run", NULL, "check and show everything, and write nothing", take_dry_run};
+const struct option option_dry_run = {0, "dry-run", NULL,
+                                      "check and show everything, and write nothing", take_dry_run};
 const struct option option_from = {
     0, "from", "DATE", "as of this date (the last one before --to on which something was said)",
     take_from};
@@ -294,3 +309,8 @@ const struct option option_party = {0, "party", "CODE", "only this party", take_
 const struct option option_all = {0, "all", NULL, "superseded rows too", take_all};
 const struct option option_calendar = {
     0, "calendar", "FILE.ics", "write the dates to come as an iCalendar file", take_calendar};
+const struct option option_actual = {
+    0, "actual", NULL, "as it is now: recorded facts alone, and only what was delivered",
+    take_actual};
+const struct option option_why = {
+    0, "why", "ID", "the chain from a row, an undertaking or a fact back to its sources", take_why};

@@ -20,16 +20,17 @@ struct request {
     bool has_required;
     enum verdict required;
     enum format format;
-    const char *output; /* a path, or NULL */
+    const char *output;                  /* a path, or NULL */
     struct str from_version, to_version; /* of an agreement's text; empty: not given */
-    const char *party;    /* a code, or NULL */
-    const char *calendar; /* a path, or NULL */
-    bool all;             /* superseded rows too */
-    const char *html;   /* the same, of a page to print */
-    struct str source;  /* empty: not given */
-    int32_t said_on;    /* DATE_NONE: not given */
-    int32_t from, to;   /* DATE_NONE: not given */
+    const char *party;                   /* a code, or NULL */
+    const char *calendar;                /* a path, or NULL */
+    bool all;                            /* superseded rows too */
+    const char *html;                    /* the same, of a page to print */
+    struct str source;                   /* empty: not given */
+    int32_t said_on;                     /* DATE_NONE: not given */
+    int32_t from, to;                    /* DATE_NONE: not given */
     bool dry_run;
+    struct str why; /* what to trace back to its sources; empty: not given */
 };
 
 void request_init(struct request *request, struct arena *arena);
@@ -37,6 +38,7 @@ void request_init(struct request *request, struct arena *arena);
 extern const struct option option_as_of, option_set, option_c_day, option_k, option_resist,
     option_without, option_suppose, option_seed, option_json, option_require, option_to,
     option_output, option_sets, option_mdoc, option_party, option_all, option_calendar, option_html,
-    option_said_on, option_source, option_dry_run, option_from, option_to_date;
+    option_said_on, option_source, option_dry_run, option_actual, option_why, option_from,
+    option_to_date;
 
 #endif
