@@ -2,8 +2,8 @@
 /* The questionnaire as CSV, as a table and as JSON. */
 #include "answer/ask.h"
 
+#include "answer/emit.h"
 #include "answer/grid.h"
-#include "answer/json.h"
 #include "answer/words.h"
 #include "record/append.h"
 
@@ -141,69 +141,69 @@ void ask_write_text(struct buf *out, struct arena *scratch, const struct look *l
 
 /* ---- JSON ---------------------------------------------------------------------------------- */
 
-static void write_effect_json(struct json *json, const struct ask *ask,
+static void write_effect_json(struct emit *json, const struct ask *ask,
                               const struct ask_effect *effect)
 {
-    json_key(json, "effect");
+    emit_key(json, "effect");
     if (!effect->is_known) {
-        json_null(json);
+        emit_null(json);
         return;
     }
-    json_open_inline(json, '{');
-    json_key(json, "set");
-    json_str(json, ask->premise.state->sets[effect->set]);
-    json_key(json, "reading");
-    json_text(json, readings[effect->reading].name);
-    json_key(json, "best_coverage");
-    json_real(json, effect->best);
-    json_key(json, "worst_coverage");
-    json_real(json, effect->worst);
-    json_key(json, "difference");
-    json_real(json, effect->best - effect->worst);
-    json_close(json, '}');
+    emit_open_inline(json, '{');
+    emit_key(json, "set");
+    emit_str(json, ask->premise.state->sets[effect->set]);
+    emit_key(json, "reading");
+    emit_text(json, readings[effect->reading].name);
+    emit_key(json, "best_coverage");
+    emit_real(json, effect->best);
+    emit_key(json, "worst_coverage");
+    emit_real(json, effect->worst);
+    emit_key(json, "difference");
+    emit_real(json, effect->best - effect->worst);
+    emit_close(json, '}');
 }
 
-static void write_question_json(struct json *json, struct arena *scratch, const struct ask *ask,
+static void write_question_json(struct emit *json, struct arena *scratch, const struct ask *ask,
                                 const struct ask_question *question)
 {
     const struct state *state = ask->premise.state;
-    json_open(json, '{');
-    json_key(json, "id");
-    json_str(json, question->id);
-    json_key(json, "party");
-    json_str(json, party_of(ask, question));
-    json_key(json, "undertaking");
-    json_str(json, undertaking_of(ask, question)->id);
-    json_key(json, "field");
-    json_text(json, ask_field_name(question->field));
-    json_key(json, "fact");
+    emit_open(json, '{');
+    emit_key(json, "id");
+    emit_str(json, question->id);
+    emit_key(json, "party");
+    emit_str(json, party_of(ask, question));
+    emit_key(json, "undertaking");
+    emit_str(json, undertaking_of(ask, question)->id);
+    emit_key(json, "field");
+    emit_text(json, ask_field_name(question->field));
+    emit_key(json, "fact");
     if (question->fact == STATE_UNKNOWN)
-        json_null(json);
+        emit_null(json);
     else
-        json_str(json, state->facts[question->fact].name);
-    json_key(json, "question");
-    json_str(json, ask_sentence(scratch, state, question));
-    json_key(json, "known");
-    json_str(json, ask_known(scratch, state, question));
+        emit_str(json, state->facts[question->fact].name);
+    emit_key(json, "question");
+    emit_str(json, ask_sentence(scratch, state, question));
+    emit_key(json, "known");
+    emit_str(json, ask_known(scratch, state, question));
     write_effect_json(json, ask, &question->effect);
-    json_close(json, '}');
+    emit_close(json, '}');
 }
 
 void ask_write_json(struct buf *out, struct arena *scratch, const struct ask *ask)
 {
     char date[DATE_TEXT_BYTES];
-    struct json json;
-    json_init(&json, out);
-    json_open(&json, '{');
-    json_key(&json, "as_of");
+    struct emit json;
+    emit_init(&json, out);
+    emit_open(&json, '{');
+    emit_key(&json, "as_of");
     if (ask->premise.state->as_of == DATE_NONE)
-        json_null(&json);
+        emit_null(&json);
     else
-        json_text(&json, date_write(date, ask->premise.state->as_of));
-    json_key(&json, "questions");
-    json_open(&json, '[');
+        emit_text(&json, date_write(date, ask->premise.state->as_of));
+    emit_key(&json, "questions");
+    emit_open(&json, '[');
     for (size_t i = 0; i < ask->count; i++)
         write_question_json(&json, scratch, ask, &ask->questions[i]);
-    json_close(&json, ']');
-    json_close(&json, '}');
+    emit_close(&json, ']');
+    emit_close(&json, '}');
 }

@@ -1,137 +1,137 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "answer/due.h"
 
-#include "answer/json.h"
+#include "answer/emit.h"
 #include "answer/words.h"
 #include "base/number.h"
 
-static void key_str(struct json *json, const char *key, struct str value)
+static void key_str(struct emit *json, const char *key, struct str value)
 {
-    json_key(json, key);
-    json_str(json, value);
+    emit_key(json, key);
+    emit_str(json, value);
 }
 
 /* Null where the cell is empty. */
-static void key_cell(struct json *json, const char *key, const struct row *row, int field)
+static void key_cell(struct emit *json, const char *key, const struct row *row, int field)
 {
-    json_key(json, key);
+    emit_key(json, key);
     if (row_has(row, field))
-        json_str(json, row_text(row, field));
+        emit_str(json, row_text(row, field));
     else
-        json_null(json);
+        emit_null(json);
 }
 
-static void key_day(struct json *json, const char *key, int32_t day)
+static void key_day(struct emit *json, const char *key, int32_t day)
 {
     char text[DATE_TEXT_BYTES];
-    json_key(json, key);
+    emit_key(json, key);
     if (day == DATE_NONE)
-        json_null(json);
+        emit_null(json);
     else
-        json_text(json, date_write(text, day));
+        emit_text(json, date_write(text, day));
 }
 
-static void key_quantity(struct json *json, const char *key, int64_t thousandths)
+static void key_quantity(struct emit *json, const char *key, int64_t thousandths)
 {
     char text[NUMBER_TEXT_BYTES];
-    json_key(json, key);
+    emit_key(json, key);
     if (thousandths == STATE_UNKNOWN)
-        json_null(json);
+        emit_null(json);
     else
-        json_text(json, thousandths_write_full(text, thousandths));
+        emit_text(json, thousandths_write_full(text, thousandths));
 }
 
-static void key_number(struct json *json, const char *key, int64_t value)
+static void key_number(struct emit *json, const char *key, int64_t value)
 {
-    json_key(json, key);
-    json_integer(json, value);
+    emit_key(json, key);
+    emit_integer(json, value);
 }
 
-static void key_missing(struct json *json, const struct missing *missing)
+static void key_missing(struct emit *json, const struct missing *missing)
 {
     static const char *const targets[] = {"", "fact", "party", "undertaking"};
-    json_key(json, "waits_for");
+    emit_key(json, "waits_for");
     if (missing->count == 0) {
-        json_null(json);
+        emit_null(json);
         return;
     }
-    json_open_inline(json, '{');
+    emit_open_inline(json, '{');
     key_str(json, "condition", missing->text);
-    json_key(json, "names");
-    json_open(json, '[');
+    emit_key(json, "names");
+    emit_open(json, '[');
     for (uint32_t i = 0; i < missing->count; i++) {
         const struct missing_name *name = &missing->names[i];
-        json_open(json, '{');
+        emit_open(json, '{');
         key_str(json, "name", name->name);
         key_str(json, "is_a", str_from(targets[name->target]));
         key_str(json, "value", name->truth == TRUTH_UNKNOWN ? STR("unknown") : STR("false"));
-        json_close(json, '}');
+        emit_close(json, '}');
     }
-    json_close(json, ']');
-    json_close(json, '}');
+    emit_close(json, ']');
+    emit_close(json, '}');
 }
 
-static void write_delivery(struct json *json, const struct delivery *delivery)
+static void write_delivery(struct emit *json, const struct delivery *delivery)
 {
     const struct row *row = delivery->row;
     bool is_own_word = row->kind == KIND_UNDERTAKING;
-    json_open_inline(json, '{');
+    emit_open_inline(json, '{');
     key_str(json, "id", row_text(row, is_own_word ? UNDERTAKING_ID : DELIVERY_ID));
     key_day(json, "on", delivery->on);
     key_quantity(json, "quantity", delivery->quantity);
     key_cell(json, "area", row, is_own_word ? UNDERTAKING_AREAS : DELIVERY_AREA);
     key_str(json, "word", words_attestation(delivery->attestation));
     key_cell(json, "source", row, is_own_word ? UNDERTAKING_SOURCE : DELIVERY_SOURCE);
-    json_key(json, "verified_by");
-    json_open(json, '[');
+    emit_key(json, "verified_by");
+    emit_open(json, '[');
     struct str rest = is_own_word ? STR("") : row_text(row, DELIVERY_VERIFIED_BY), id;
     while (list_next(&rest, &id))
-        json_str(json, id);
-    json_close(json, ']');
-    json_close(json, '}');
+        emit_str(json, id);
+    emit_close(json, ']');
+    emit_close(json, '}');
 }
 
-static void write_deliveries(struct json *json, const struct deliveries *deliveries, uint32_t u)
+static void write_deliveries(struct emit *json, const struct deliveries *deliveries, uint32_t u)
 {
-    json_key(json, "deliveries");
-    json_open(json, '[');
+    emit_key(json, "deliveries");
+    emit_open(json, '[');
     for (uint32_t i = deliveries->own_first[u]; i < deliveries->own_first[u + 1]; i++)
         write_delivery(json, &deliveries->items[deliveries->own[i]]);
-    json_close(json, ']');
+    emit_close(json, ']');
 }
 
-static void write_days(struct json *json, const struct due *due)
+static void write_days(struct emit *json, const struct due *due)
 {
     key_day(json, "due", due->due_day);
     key_day(json, "not_before", due->not_before);
     key_day(json, "until", due->until_day);
     key_day(json, "reached_on", due->reached_on);
-    json_key(json, "days_late");
+    emit_key(json, "days_late");
     if (due->has_days_late)
-        json_integer(json, due->days_late);
+        emit_integer(json, due->days_late);
     else
-        json_null(json);
+        emit_null(json);
 }
 
-static void write_amounts(struct json *json, const struct due *due)
+static void write_amounts(struct emit *json, const struct due *due)
 {
     const struct delivered *delivered = &due->delivered;
     key_quantity(json, "owed", due->owed);
     key_quantity(json, "delivered", delivered->quantity);
     key_quantity(json, "verified", delivered->verified);
     key_number(json, "deliveries_without_quantity", delivered->unknown_count);
-    json_key(json, "word");
+    emit_key(json, "word");
     if (delivered->quantity > 0 || delivered->unknown_count > 0)
-        json_str(json, words_attestation(delivered->weakest));
+        emit_str(json, words_attestation(delivered->weakest));
     else
-        json_null(json);
+        emit_null(json);
 }
 
-static void write_due(struct json *json, const struct due_view *view, const struct due *due)
+static void write_due(struct emit *json, const struct due_view *view, const struct due *due)
 {
     const struct state *state = view->answer->premise->state;
     const struct undertaking *undertaking = &state->undertakings[due->undertaking];
-    json_open(json, '{');
+    emit_open(json, '{');
     key_str(json, "id", undertaking->id);
     key_str(json, "party", state->parties[undertaking->party].id);
     key_cell(json, "capability", undertaking->row, UNDERTAKING_CAPABILITY);
@@ -140,84 +140,84 @@ static void write_due(struct json *json, const struct due_view *view, const stru
     key_str(json, "stage", words_stage(undertaking->stage));
     key_cell(json, "source", undertaking->row, UNDERTAKING_SOURCE);
     key_str(json, "status", str_from(due_statuses[due->status].name));
-    json_key(json, "waits_for_trigger");
-    json_bool(json, due->status == DUE_DORMANT && !view->answer->is_triggered);
+    emit_key(json, "waits_for_trigger");
+    emit_bool(json, due->status == DUE_DORMANT && !view->answer->is_triggered);
     key_missing(json, &due->missing);
     write_days(json, due);
     write_amounts(json, due);
     write_deliveries(json, &view->answer->deliveries, due->undertaking);
-    json_close(json, '}');
+    emit_close(json, '}');
 }
 
-static void write_counts(struct json *json, const struct due_view *view)
+static void write_counts(struct emit *json, const struct due_view *view)
 {
     size_t counts[DUE_STATUS_COUNT] = {0};
     for (uint32_t i = 0; i < view->answer->count; i++)
         counts[view->answer->dues[i].status] += due_view_has(view, &view->answer->dues[i]);
-    json_key(json, "counts");
-    json_open_inline(json, '{');
+    emit_key(json, "counts");
+    emit_open_inline(json, '{');
     for (int status = 0; status < DUE_STATUS_COUNT; status++)
         if (status != DUE_SUPERSEDED || view->all)
             key_number(json, due_statuses[status].name, (int64_t)counts[status]);
-    json_close(json, '}');
+    emit_close(json, '}');
 }
 
-static void write_kept(struct json *json, const struct due_view *view)
+static void write_kept(struct emit *json, const struct due_view *view)
 {
     const struct state *state = view->answer->premise->state;
-    json_key(json, "kept");
-    json_open(json, '[');
+    emit_key(json, "kept");
+    emit_open(json, '[');
     for (size_t i = 0; i < view->kept_count; i++) {
         const struct kept *kept = &view->kept[i];
         char quarter[KEPT_TEXT_BYTES];
         if (view->party != STATE_UNKNOWN && kept->party != (uint32_t)view->party)
             continue;
-        json_open_inline(json, '{');
+        emit_open_inline(json, '{');
         key_str(json, "party", state->parties[kept->party].id);
         key_str(json, "unit", state->symbols[kept->unit]);
-        json_key(json, "quarter");
+        emit_key(json, "quarter");
         if (kept->quarter == KEPT_UNDATED)
-            json_null(json);
+            emit_null(json);
         else
-            json_text(json, kept_quarter_write(quarter, kept->quarter));
+            emit_text(json, kept_quarter_write(quarter, kept->quarter));
         key_quantity(json, "owed", kept->owed);
         key_number(json, "owed_without_quantity", kept->owed_unknown);
         key_quantity(json, "delivered", kept->delivered);
         key_number(json, "deliveries_without_quantity", kept->delivered_unknown);
-        json_close(json, '}');
+        emit_close(json, '}');
     }
-    json_close(json, ']');
+    emit_close(json, ']');
 }
 
-static void write_trigger(struct json *json, const struct due_answer *answer)
+static void write_trigger(struct emit *json, const struct due_answer *answer)
 {
     const struct state *state = answer->premise->state;
-    json_key(json, "trigger");
-    json_open(json, '{');
+    emit_key(json, "trigger");
+    emit_open(json, '{');
     key_cell(json, "condition", state->guarantee, GUARANTEE_TRIGGER);
-    json_key(json, "holds");
-    json_bool(json, answer->is_triggered);
+    emit_key(json, "holds");
+    emit_bool(json, answer->is_triggered);
     key_missing(json, &answer->trigger_missing);
-    json_close(json, '}');
+    emit_close(json, '}');
 }
 
 void due_write_json(struct buf *out, const struct due_view *view)
 {
     const struct state *state = view->answer->premise->state;
-    struct json json;
-    json_init(&json, out);
-    json_open(&json, '{');
+    struct emit json;
+    emit_init(&json, out);
+    emit_open(&json, '{');
     key_cell(&json, "guarantee", state->guarantee, GUARANTEE_ID);
     key_day(&json, "as_of", state->as_of);
     key_day(&json, "c_day", view->answer->c_day);
     write_trigger(&json, view->answer);
     write_counts(&json, view);
-    json_key(&json, "undertakings");
-    json_open(&json, '[');
+    emit_key(&json, "undertakings");
+    emit_open(&json, '[');
     for (uint32_t i = 0; i < view->answer->count; i++)
         if (due_view_has(view, &view->answer->dues[i]))
             write_due(&json, view, &view->answer->dues[i]);
-    json_close(&json, ']');
+    emit_close(&json, ']');
     write_kept(&json, view);
-    json_close(&json, '}');
+    emit_close(&json, '}');
 }

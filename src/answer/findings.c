@@ -1,44 +1,44 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "answer/findings.h"
 
-#include "answer/json.h"
+#include "answer/emit.h"
 
-static void write_finding(struct json *json, const struct diagnostic *finding)
+static void write_finding(struct emit *json, const struct diagnostic *finding)
 {
-    json_open_inline(json, '{');
-    json_key(json, "severity");
-    json_text(json, finding->severity == SEVERITY_ERROR ? "error" : "warning");
-    json_key(json, "file");
-    json_str(json, finding->file);
-    json_key(json, "line");
-    json_integer(json, finding->line);
-    json_key(json, "column");
-    json_integer(json, finding->column);
-    json_key(json, "text");
-    json_text(json, finding->text);
-    json_key(json, "hint");
+    emit_open_inline(json, '{');
+    emit_key(json, "severity");
+    emit_text(json, finding->severity == SEVERITY_ERROR ? "error" : "warning");
+    emit_key(json, "file");
+    emit_str(json, finding->file);
+    emit_key(json, "line");
+    emit_integer(json, finding->line);
+    emit_key(json, "column");
+    emit_integer(json, finding->column);
+    emit_key(json, "text");
+    emit_text(json, finding->text);
+    emit_key(json, "hint");
     if (finding->hint == NULL)
-        json_null(json);
+        emit_null(json);
     else
-        json_text(json, finding->hint);
-    json_close(json, '}');
+        emit_text(json, finding->hint);
+    emit_close(json, '}');
 }
 
 void findings_write_json(struct buf *out, const struct diagnostics *diagnostics)
 {
-    struct json json;
-    json_init(&json, out);
-    json_open(&json, '{');
-    json_key(&json, "errors");
-    json_integer(&json, (int64_t)diagnostics->error_count);
-    json_key(&json, "warnings");
-    json_integer(&json, (int64_t)diagnostics->warning_count);
-    json_key(&json, "findings");
-    json_open(&json, '[');
+    struct emit json;
+    emit_init(&json, out);
+    emit_open(&json, '{');
+    emit_key(&json, "errors");
+    emit_integer(&json, (int64_t)diagnostics->error_count);
+    emit_key(&json, "warnings");
+    emit_integer(&json, (int64_t)diagnostics->warning_count);
+    emit_key(&json, "findings");
+    emit_open(&json, '[');
     for (size_t i = 0; i < diagnostics->count; i++)
         write_finding(&json, &diagnostics->items[i]);
-    json_close(&json, ']');
-    json_close(&json, '}');
+    emit_close(&json, ']');
+    emit_close(&json, '}');
 }
 
 void findings_write_contents(struct buf *out, const struct record *record)

@@ -2,7 +2,7 @@
 /* What the answers made, for people and for programs. */
 #include "answer/revise.h"
 
-#include "answer/json.h"
+#include "answer/emit.h"
 #include "answer/words.h"
 
 #include <stdio.h>
@@ -109,7 +109,7 @@ void revise_write_text(struct buf *out, const struct look *look, const struct re
 
 /* ---- JSON ------------------------------------------------------------------------------------ */
 
-static void write_row_json(struct json *json, const struct revision *revision,
+static void write_row_json(struct emit *json, const struct revision *revision,
                            const struct revision_row *row)
 {
     static const char *const reasons[] = {
@@ -119,44 +119,44 @@ static void write_row_json(struct json *json, const struct revision *revision,
     };
     size_t columns = (size_t)kind_infos[row->kind].field_count
                      + revision->state->record->tables[row->kind].extra_count;
-    json_open(json, '{');
-    json_key(json, "table");
-    json_text(json, kind_infos[row->kind].name);
-    json_key(json, "reason");
-    json_text(json, reasons[row->reason]);
-    json_key(json, "old");
+    emit_open(json, '{');
+    emit_key(json, "table");
+    emit_text(json, kind_infos[row->kind].name);
+    emit_key(json, "reason");
+    emit_text(json, reasons[row->reason]);
+    emit_key(json, "old");
     if (row->old == NULL)
-        json_null(json);
+        emit_null(json);
     else
-        json_str(json, row_text(row->old, 0));
-    json_key(json, "row");
-    json_open(json, '{');
+        emit_str(json, row_text(row->old, 0));
+    emit_key(json, "row");
+    emit_open(json, '{');
     for (size_t i = 0; i < columns; i++) {
         if (row->cells[i].size == 0)
             continue;
         struct str name = column_name(revision, row->kind, i);
         char key[256];
         snprintf(key, sizeof key, "%.*s", STR_ARG(name));
-        json_key(json, key);
-        json_str(json, row->cells[i]);
+        emit_key(json, key);
+        emit_str(json, row->cells[i]);
     }
-    json_close(json, '}');
-    json_close(json, '}');
+    emit_close(json, '}');
+    emit_close(json, '}');
 }
 
 void revise_write_json(struct buf *out, const struct revision *revision, bool is_written)
 {
-    struct json json;
-    json_init(&json, out);
-    json_open(&json, '{');
-    json_key(&json, "answers");
-    json_integer(&json, (int64_t)revision->replies->count);
-    json_key(&json, "written");
-    json_bool(&json, is_written);
-    json_key(&json, "rows");
-    json_open(&json, '[');
+    struct emit json;
+    emit_init(&json, out);
+    emit_open(&json, '{');
+    emit_key(&json, "answers");
+    emit_integer(&json, (int64_t)revision->replies->count);
+    emit_key(&json, "written");
+    emit_bool(&json, is_written);
+    emit_key(&json, "rows");
+    emit_open(&json, '[');
     for (size_t i = 0; i < revision->count; i++)
         write_row_json(&json, revision, &revision->rows[i]);
-    json_close(&json, ']');
-    json_close(&json, '}');
+    emit_close(&json, ']');
+    emit_close(&json, '}');
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "answer/trace.h"
 
-#include "answer/json.h"
+#include "answer/emit.h"
 
 /* "undertakings.csv:14", or "" for a link that no row states. */
 static const char *place_of(struct arena *scratch, const struct record *record,
@@ -31,28 +31,28 @@ void trace_write_json(struct buf *out, const struct assessment *assessment,
                       const struct trace *trace)
 {
     const struct record *record = assessment->premise.state->record;
-    struct json json;
-    json_init(&json, out);
-    json_open(&json, '[');
+    struct emit json;
+    emit_init(&json, out);
+    emit_open(&json, '[');
     for (size_t i = 0; i < trace->count; i++) {
         const struct trace_link *link = &trace->links[i];
-        json_open_inline(&json, '{');
-        json_key(&json, "depth");
-        json_integer(&json, link->depth);
-        json_key(&json, "text");
-        json_text(&json, link->text);
-        json_key(&json, "file");
+        emit_open_inline(&json, '{');
+        emit_key(&json, "depth");
+        emit_integer(&json, link->depth);
+        emit_key(&json, "text");
+        emit_text(&json, link->text);
+        emit_key(&json, "file");
         if (link->row == NULL)
-            json_null(&json);
+            emit_null(&json);
         else
-            json_str(&json, record->tables[link->row->kind].file);
-        json_key(&json, "line");
+            emit_str(&json, record->tables[link->row->kind].file);
+        emit_key(&json, "line");
         if (link->row == NULL)
-            json_null(&json);
+            emit_null(&json);
         else
-            json_integer(&json, link->row->line);
-        json_close(&json, '}');
+            emit_integer(&json, link->row->line);
+        emit_close(&json, '}');
     }
-    json_close(&json, ']');
+    emit_close(&json, ']');
     buf_char(out, '\n');
 }

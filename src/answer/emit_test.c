@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "answer/json.h"
+#include "answer/emit.h"
 #include "base/testing.h"
 
 static void numbers_have_six_decimals_and_no_minus_zero(void **unused)
@@ -15,10 +15,10 @@ static void numbers_have_six_decimals_and_no_minus_zero(void **unused)
     };
     for (size_t i = 0; i < CASE_COUNT(cases); i++) {
         struct buf buf;
-        struct json json;
+        struct emit json;
         buf_init(&buf);
-        json_init(&json, &buf);
-        json_real(&json, cases[i].value);
+        emit_init(&json, &buf);
+        emit_real(&json, cases[i].value);
         buf_char(&buf, '\n');
         assert_string_equal(buf.data, cases[i].text);
         buf_release(&buf);
@@ -29,25 +29,25 @@ static void nests_and_indents(void **unused)
 {
     (void)unused;
     struct buf buf;
-    struct json json;
+    struct emit json;
     buf_init(&buf);
-    json_init(&json, &buf);
-    json_open(&json, '{');
-    json_key(&json, "a");
-    json_open_inline(&json, '[');
-    json_integer(&json, -7);
-    json_open(&json, '{');
-    json_key(&json, "b");
-    json_null(&json);
-    json_close(&json, '}');
-    json_close(&json, ']');
-    json_key(&json, "c");
-    json_open(&json, '[');
-    json_bool(&json, true);
-    json_open(&json, '{');
-    json_close(&json, '}');
-    json_close(&json, ']');
-    json_close(&json, '}');
+    emit_init(&json, &buf);
+    emit_open(&json, '{');
+    emit_key(&json, "a");
+    emit_open_inline(&json, '[');
+    emit_integer(&json, -7);
+    emit_open(&json, '{');
+    emit_key(&json, "b");
+    emit_null(&json);
+    emit_close(&json, '}');
+    emit_close(&json, ']');
+    emit_key(&json, "c");
+    emit_open(&json, '[');
+    emit_bool(&json, true);
+    emit_open(&json, '{');
+    emit_close(&json, '}');
+    emit_close(&json, ']');
+    emit_close(&json, '}');
     assert_string_equal(
         buf.data, "{\n  \"a\": [-7, {\"b\": null}],\n  \"c\": [\n    true,\n    {}\n  ]\n}\n");
     buf_release(&buf);
@@ -57,10 +57,10 @@ static void escapes_strings(void **unused)
 {
     (void)unused;
     struct buf buf;
-    struct json json;
+    struct emit json;
     buf_init(&buf);
-    json_init(&json, &buf);
-    json_str(&json, STR("\"\\\n\x01 T\xC3\xBCrkiye </script>"));
+    emit_init(&json, &buf);
+    emit_str(&json, STR("\"\\\n\x01 T\xC3\xBCrkiye </script>"));
     assert_string_equal(buf.data, "\"\\\"\\\\\\u000a\\u0001 T\xC3\xBCrkiye </script>\"");
     buf_release(&buf);
 }

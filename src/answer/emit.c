@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "answer/json.h"
+#include "answer/emit.h"
 
 #include <inttypes.h>
 #include <math.h>
 
-void json_init(struct json *json, struct buf *out)
+void emit_init(struct emit *json, struct buf *out)
 {
-    *json = (struct json){.out = out};
+    *json = (struct emit){.out = out};
 }
 
-static void new_line(struct json *json)
+static void new_line(struct emit *json)
 {
     if (json->inline_depth > 0)
         return;
@@ -18,7 +18,7 @@ static void new_line(struct json *json)
 }
 
 /* What stands between the value before and this one. */
-static void lead_in(struct json *json)
+static void lead_in(struct emit *json)
 {
     if (json->after_key) {
         json->after_key = false;
@@ -30,7 +30,7 @@ static void lead_in(struct json *json)
         new_line(json);
 }
 
-void json_open(struct json *json, char bracket)
+void emit_open(struct emit *json, char bracket)
 {
     lead_in(json);
     buf_char(json->out, bracket);
@@ -38,14 +38,14 @@ void json_open(struct json *json, char bracket)
     json->needs_comma = false;
 }
 
-void json_open_inline(struct json *json, char bracket)
+void emit_open_inline(struct emit *json, char bracket)
 {
-    json_open(json, bracket);
+    emit_open(json, bracket);
     if (json->inline_depth == 0)
         json->inline_depth = json->depth;
 }
 
-void json_close(struct json *json, char bracket)
+void emit_close(struct emit *json, char bracket)
 {
     CHECK(json->depth > 0);
     bool was_inline = json->inline_depth > 0;
@@ -75,7 +75,7 @@ static void write_string(struct buf *out, struct str value)
     buf_char(out, '"');
 }
 
-void json_key(struct json *json, const char *key)
+void emit_key(struct emit *json, const char *key)
 {
     lead_in(json);
     write_string(json->out, str_from(key));
@@ -83,19 +83,19 @@ void json_key(struct json *json, const char *key)
     json->after_key = true;
 }
 
-void json_str(struct json *json, struct str value)
+void emit_str(struct emit *json, struct str value)
 {
     lead_in(json);
     write_string(json->out, value);
     json->needs_comma = true;
 }
 
-void json_text(struct json *json, const char *value)
+void emit_text(struct emit *json, const char *value)
 {
-    json_str(json, str_from(value));
+    emit_str(json, str_from(value));
 }
 
-void json_real(struct json *json, double value)
+void emit_real(struct emit *json, double value)
 {
     lead_in(json);
     CHECK(isfinite(value));
@@ -104,21 +104,21 @@ void json_real(struct json *json, double value)
     json->needs_comma = true;
 }
 
-void json_integer(struct json *json, int64_t value)
+void emit_integer(struct emit *json, int64_t value)
 {
     lead_in(json);
     buf_printf(json->out, "%" PRId64, value);
     json->needs_comma = true;
 }
 
-void json_bool(struct json *json, bool value)
+void emit_bool(struct emit *json, bool value)
 {
     lead_in(json);
     buf_text(json->out, value ? "true" : "false");
     json->needs_comma = true;
 }
 
-void json_null(struct json *json)
+void emit_null(struct emit *json)
 {
     lead_in(json);
     buf_text(json->out, "null");
