@@ -26,8 +26,34 @@ bool file_read(struct arena *arena, const char *path, int64_t max_bytes, struct 
  */
 bool file_write(const char *path, struct str contents, struct error *err) MUST_USE;
 
+/*
+ * Writes a file that is never to change, read-only, by way of a temporary file whose name
+ * begins with a dot: write, sync, then put in place without replacing anything. A file that is
+ * there already with the same bytes is fine, with other bytes ERROR_CONFLICT. The name itself
+ * is on disk only after file_sync_folder(), so that many files share one sync. ERROR_IO.
+ */
+bool file_write_once(const char *path, struct str contents, struct error *err) MUST_USE;
+
+/* Waits until the names in a folder are on disk. ERROR_IO. */
+bool file_sync_folder(const char *path, struct error *err) MUST_USE;
+
 /* Makes a folder; one that is there already is fine. */
 bool file_make_folder(const char *path, struct error *err) MUST_USE;
+
+/*
+ * A folder written whole or not at all: files go into an empty temporary folder beside `path`,
+ * which then takes the name. If we stop before that the temporary one is left behind, and nothing
+ * has the name. The name must be free, ERROR_IO otherwise.
+ */
+bool file_begin_folder(struct arena *arena, const char *path, char **temporary,
+                       struct error *err) MUST_USE;
+bool file_finish_folder(const char *temporary, const char *path, struct error *err) MUST_USE;
+
+/* Removes a file or an empty folder; one that is not there, or stays, is passed over. */
+void file_remove(const char *path);
+
+/* Makes a folder and those above it, as far as they are absent; each new name is synced. */
+bool file_make_folders(const char *path, struct error *err) MUST_USE;
 
 enum file_kind { FILE_ABSENT, FILE_REGULAR, FILE_FOLDER, FILE_OTHER };
 

@@ -100,6 +100,35 @@ static void a_failed_write_leaves_nothing(void **state)
     assert_int_equal(count, 1);
 }
 
+static void what_is_written_once_stays(void **state)
+{
+    struct fixture *fixture = *state;
+    const char *folder = in(fixture, "a/b/c"), *path = in(fixture, "a/b/c/000");
+    struct stat status;
+    struct error err;
+    struct str *names, contents;
+    size_t count;
+    assert_true(file_make_folders(folder, &err));
+    assert_true(file_make_folders(folder, &err));
+    assert_true(file_write_once(path, STR("one"), &err));
+    assert_true(file_write_once(path, STR("one"), &err));
+    assert_false(file_write_once(path, STR("two"), &err));
+    assert_int_equal(err.code, ERROR_CONFLICT);
+    assert_false(file_write_once(folder, STR("one"), &err));
+    assert_int_equal(err.code, ERROR_IO);
+    assert_false(file_write_once(in(fixture, "absent/000"), STR("one"), &err));
+    assert_int_equal(err.code, ERROR_IO);
+    assert_true(file_sync_folder(folder, &err));
+    assert_false(file_sync_folder(in(fixture, "absent"), &err));
+    assert_true(file_read(&fixture->arena, path, 100, &contents, &err));
+    assert_true(str_eq(contents, STR("one")));
+    assert_int_equal(stat(path, &status), 0);
+    assert_int_equal(status.st_mode & 0222, 0);
+    assert_true(file_list(&fixture->arena, folder, &names, &count, &err));
+    assert_int_equal(count, 1);
+    assert_false(file_make_folders(path, &err)); /* a file stands in the way */
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -107,6 +136,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(what_is_no_file_is_an_error, setup, teardown),
         cmocka_unit_test_setup_teardown(a_limit_is_kept, setup, teardown),
         cmocka_unit_test_setup_teardown(a_failed_write_leaves_nothing, setup, teardown),
+        cmocka_unit_test_setup_teardown(what_is_written_once_stays, setup, teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
