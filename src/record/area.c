@@ -381,8 +381,10 @@ static void read_feature(struct area_reader *a)
 
 static void read_features(struct area_reader *a)
 {
-    if (!expect(a, CURSOR_ARRAY, "\"features\""))
+    if (!expect(a, CURSOR_ARRAY, "\"features\"")) {
+        loader_give_up(a->loader, KIND_AREA);
         return;
+    }
     for (cursor_enter(a->cursor); cursor_item(a->cursor);)
         read_feature(a);
 }
@@ -404,8 +406,10 @@ void loader_read_features(struct loader *loader, struct json_cursor *cursor)
     size_t begin = cursor->at;
     bool typed = false, listed = false;
     struct str name;
-    if (!expect(&a, CURSOR_OBJECT, "the collection of areas"))
+    if (!expect(&a, CURSOR_OBJECT, "the collection of areas")) {
+        loader_give_up(loader, KIND_AREA);
         return;
+    }
     for (cursor_enter(cursor); cursor_member(cursor, loader->arena, &name);) {
         if (str_eq(name, STR("type")) && (typed = true))
             check_type(&a, "FeatureCollection");
@@ -414,6 +418,8 @@ void loader_read_features(struct loader *loader, struct json_cursor *cursor)
         else
             cursor_skip(cursor);
     }
+    if (!listed)
+        loader_give_up(loader, KIND_AREA);
     if (!typed || !listed)
         add(&a, SEVERITY_ERROR, place, NULL, "a FeatureCollection needs \"type\" and \"features\"");
     keep_text(loader, (struct str){cursor->text.data + begin, cursor->at - begin});
@@ -423,9 +429,11 @@ void loader_read_areas(struct loader *loader, struct str bytes)
 {
     struct json_cursor cursor;
     struct error err;
-    if (cursor_open(bytes, &cursor, &err))
+    if (cursor_open(bytes, &cursor, &err)) {
         loader_read_features(loader, &cursor);
-    else
-        diagnostics_add(loader->diagnostics, SEVERITY_ERROR, loader->record->tables[KIND_AREA].file,
-                        cursor.place.line, cursor.place.column, NULL, "%s", err.text);
+        return;
+    }
+    diagnostics_add(loader->diagnostics, SEVERITY_ERROR, loader->record->tables[KIND_AREA].file,
+                    cursor.place.line, cursor.place.column, NULL, "%s", err.text);
+    loader_give_up(loader, KIND_AREA);
 }

@@ -107,6 +107,10 @@ static void report_unstated(struct checker *checker, const struct facts *facts)
 
 void check_unstated_facts(struct checker *checker)
 {
+    const struct table *tables = checker->record->tables;
+    if (tables[KIND_GUARANTEE].unread || tables[KIND_FACT].unread || tables[KIND_THRESHOLD].unread
+        || tables[KIND_STEP].unread)
+        return;
     size_t count = checker->record->fact_name_count;
     struct facts facts = {
         .stated = ARENA_ARRAY(checker->scratch, bool, count + 1),

@@ -171,7 +171,8 @@ static void check_caveat_value(struct checker *checker, const struct row *row)
     int64_t days;
     switch (row_value(row, CAVEAT_KIND, CAVEAT_CONTACT)) {
     case CAVEAT_AREA:
-        if (record_find(checker->record, KIND_AREA, value) == NULL)
+        if (!checker->record->tables[KIND_AREA].unread
+            && record_find(checker->record, KIND_AREA, value) == NULL)
             checker_add(checker, SEVERITY_ERROR, row, CAVEAT_VALUE, hint_area(checker, value),
                         "no area %s", QUOTE(value));
         return;
@@ -238,8 +239,8 @@ void check_superseded_names(struct checker *checker)
 static bool is_id_of_any(const struct record *record, struct str id)
 {
     for (int kind = 0; kind < KIND_COUNT; kind++)
-        if (record_find(record, (enum kind)kind, id) != NULL)
-            return true;
+        if (record->tables[kind].unread || record_find(record, (enum kind)kind, id) != NULL)
+            return true; /* it may well be a row of a table that could not be read */
     return false;
 }
 

@@ -52,6 +52,8 @@ void check_guarantee(struct checker *checker)
 {
     const struct record *record = checker->record;
     const struct table *table = &record->tables[KIND_GUARANTEE];
+    if (table->unread)
+        return;
     if (table->row_count == 0) {
         diagnostics_add(checker->diagnostics, SEVERITY_ERROR, table->file, 0, 0, NULL,
                         "there must be one row in guarantee, there is none");

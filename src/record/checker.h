@@ -8,6 +8,7 @@
  *   check_facts.c      facts that nobody states or that are contradicted
  *   check_possible.c   conditions that can never be true
  *   check_serves.c     undertakings that can serve no requirement
+ *   check_fits.c       fits of capabilities that nobody offers or requires
  *   check_codes.c      countries, currencies
  *   check_areas.c      polygons, distance from lines
  */
@@ -65,6 +66,7 @@ void check_contrary_facts(struct checker *checker);
 
 void check_possible(struct checker *checker);
 void check_serves(struct checker *checker);
+void check_fits(struct checker *checker);
 
 void check_countries(struct checker *checker);
 void check_currencies(struct checker *checker);

@@ -206,12 +206,62 @@ static bool write_file(const struct record *record, enum kind kind, const char *
     return good;
 }
 
+/* The order of kinds.def, but with the first, the guarantee, at the end. */
+static enum kind kind_in_writing(int turn)
+{
+    return (enum kind)((turn + 1) % KIND_COUNT);
+}
+
+static void remove_files(const struct record *record, const char *folder, int turns)
+{
+    struct arena scratch;
+    arena_init(&scratch);
+    for (int turn = 0; turn < turns; turn++) {
+        enum kind kind = kind_in_writing(turn);
+        if (has_file(record, kind))
+            file_remove(arena_printf(&scratch, "%s/%s", folder, kind_infos[kind].file));
+    }
+    arena_release(&scratch);
+}
+
+/* guarantee.csv last: without it no folder passes for a record. Nothing stays after an error. */
+static bool write_files(const struct record *record, const char *folder, struct error *err)
+{
+    _Static_assert(KIND_GUARANTEE == 0, "kind_in_writing() turns it to the end");
+    for (int turn = 0; turn < KIND_COUNT; turn++) {
+        enum kind kind = kind_in_writing(turn);
+        if (!has_file(record, kind) || write_file(record, kind, folder, err))
+            continue;
+        remove_files(record, folder, turn + 1);
+        return false;
+    }
+    return true;
+}
+
+/* If we stop on the way a temporary folder is left beside the name, which is still free. */
+static bool write_new_folder(const struct record *record, const char *folder, struct error *err)
+{
+    struct arena scratch;
+    char *temporary;
+    arena_init(&scratch);
+    bool good = file_begin_folder(&scratch, folder, &temporary, err);
+    if (good) {
+        good = write_files(record, temporary, err);
+        if (good && !file_finish_folder(temporary, folder, err)) {
+            remove_files(record, temporary, KIND_COUNT);
+            good = false;
+        }
+        if (!good)
+            file_remove(temporary);
+    }
+    arena_release(&scratch);
+    return good;
+}
+
 bool record_write_folder(const struct record *record, const char *folder, struct error *err)
 {
-    if (!file_make_folder(folder, err) || !check_absent(folder, err))
-        return false;
-    for (int kind = 0; kind < KIND_COUNT; kind++)
-        if (has_file(record, (enum kind)kind) && !write_file(record, (enum kind)kind, folder, err))
-            return false;
-    return true;
+    if (file_kind_at(folder) == FILE_ABSENT)
+        return write_new_folder(record, folder, err);
+    return file_make_folder(folder, err) && check_absent(folder, err)
+           && write_files(record, folder, err);
 }

@@ -20,8 +20,13 @@ void record_write_json(const struct record *record, struct buf *out);
 void record_write_csv(const struct record *record, enum kind kind, struct buf *out);
 
 /*
- * Every non-empty table into `folder` (made if absent) as its file, each written whole or
- * not at all. ERROR_IO, ERROR_CONFLICT if the folder holds a file of the record already.
+ * Every non-empty table into `folder` as its file. ERROR_IO, ERROR_CONFLICT if the folder holds a
+ * file of the record already; after an error no file of this call is left.
+ *
+ * A folder that is absent appears whole or not at all. In one that is there already each file is
+ * whole or absent, and guarantee.csv comes last: if we stop between two files, the folder lacks
+ * it, so that no check passes and no answer is given, and writing again is a conflict until the
+ * files are removed.
  */
 bool record_write_folder(const struct record *record, const char *folder,
                          struct error *err) MUST_USE;

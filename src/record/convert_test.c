@@ -4,8 +4,11 @@
 #include "base/file.h"
 #include "record/testing.h"
 
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 /* Cells, columns and members that a careless round trip would lose or change. */
@@ -104,6 +107,46 @@ static void nothing_is_lost_on_the_way(void **state)
     sample_end(&folder);
 }
 
+static bool write_with_room_for(const struct record *record, const char *folder, rlim_t bytes)
+{
+    struct error err;
+    struct rlimit before, small;
+    assert_int_equal(getrlimit(RLIMIT_FSIZE, &before), 0);
+    small = before;
+    small.rlim_cur = bytes;
+    void (*handler)(int) = signal(SIGXFSZ, SIG_IGN);
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &small), 0);
+    bool good = record_write_folder(record, folder, &err);
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &before), 0);
+    signal(SIGXFSZ, handler);
+    return good;
+}
+
+/* The areas are too large for the room there is, and the tables before them are not. */
+static void a_folder_is_written_whole_or_not_at_all(void **state)
+{
+    enum { ROOM_BYTES = 180 };
+    struct sample sample;
+    struct error err;
+    char root[] = P_tmpdir "/surety-convert-XXXXXX", folder[64], nowhere[96];
+    (void)state;
+    assert_non_null(mkdtemp(root));
+    snprintf(folder, sizeof folder, "%s/new//", root);
+    snprintf(nowhere, sizeof nowhere, "%s/absent/new", root);
+    sample_load(&sample, nasty);
+    assert_false(write_with_room_for(&sample.record, folder, ROOM_BYTES));
+    assert_int_equal(file_kind_at(folder), FILE_ABSENT);
+    assert_int_equal(mkdir(folder, 0777), 0);
+    assert_false(write_with_room_for(&sample.record, folder, ROOM_BYTES));
+    assert_int_equal(rmdir(folder), 0); /* it is empty */
+    assert_true(record_write_folder(&sample.record, folder, &err));
+    remove_folder(folder);
+    assert_false(record_write_folder(&sample.record, nowhere, &err));
+    assert_int_equal(err.code, ERROR_IO);
+    assert_int_equal(rmdir(root), 0); /* no temporary folder is left */
+    sample_end(&sample);
+}
+
 static void csv_is_what_spreadsheets_read(void **state)
 {
     struct sample sample;
@@ -180,6 +223,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(nothing_is_lost_on_the_way),
+        cmocka_unit_test(a_folder_is_written_whole_or_not_at_all),
         cmocka_unit_test(csv_is_what_spreadsheets_read),
         cmocka_unit_test(faults_of_documents_are_told_with_path_and_place),
     };

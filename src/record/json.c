@@ -222,8 +222,10 @@ static void read_row(struct document *d, enum kind kind, size_t number)
 /* Extra columns first, so that each row has room for all of them. */
 static void read_rows(struct document *d, enum kind kind)
 {
-    if (!expect(d, CURSOR_ARRAY, kind_infos[kind].name))
+    if (!expect(d, CURSOR_ARRAY, kind_infos[kind].name)) {
+        loader_give_up(d->loader, kind);
         return;
+    }
     struct json_cursor begin = *d->cursor;
     for (cursor_enter(d->cursor); cursor_item(d->cursor);)
         scan_row_columns(d, kind);
@@ -286,25 +288,35 @@ static bool walk(struct document *d, bool tables)
     return versioned;
 }
 
+/* Whether there is a record in the document; if not, the one reason is reported. */
+static bool open_document(struct document *d, struct str bytes)
+{
+    struct error err;
+    if (!cursor_open(bytes, &d->start, &err)) {
+        add_error(d, cursor_place(&d->start), NULL, "%s", err.text);
+        return false;
+    }
+    struct json_cursor cursor = d->start;
+    d->cursor = &cursor;
+    if (!expect(d, CURSOR_OBJECT, "the document"))
+        return false;
+    bool versioned = walk(d, false);
+    if (!versioned)
+        add_error(d, cursor_place(&d->start), NULL,
+                  "no member \"surety\" with the version: this is not a record");
+    return versioned;
+}
+
 void loader_read_document(struct loader *loader, struct str bytes)
 {
     struct document d = {.loader = loader};
-    struct error err;
     loader->is_document = true;
     for (int kind = 0; kind < KIND_COUNT; kind++)
         loader->record->tables[kind].file = loader->record->path;
-    if (!cursor_open(bytes, &d.start, &err)) {
-        add_error(&d, cursor_place(&d.start), NULL, "%s", err.text);
+    if (open_document(&d, bytes)) {
+        walk(&d, true);
         return;
     }
-    struct json_cursor cursor = d.start;
-    d.cursor = &cursor;
-    if (!expect(&d, CURSOR_OBJECT, "the document"))
-        return;
-    if (!walk(&d, false)) {
-        add_error(&d, cursor_place(&d.start), NULL,
-                  "no member \"surety\" with the version: this is not a record");
-        return;
-    }
-    walk(&d, true);
+    for (int kind = 0; kind < KIND_COUNT; kind++)
+        loader_give_up(loader, (enum kind)kind);
 }

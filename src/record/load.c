@@ -9,9 +9,11 @@
 #include <stdio.h>
 #include <string.h>
 
-static void add_file_error(struct loader *loader, struct str file, const char *text)
+static void fail_file(struct loader *loader, enum kind kind, const char *text)
 {
-    diagnostics_add(loader->diagnostics, SEVERITY_ERROR, file, 0, 0, NULL, "%s", text);
+    diagnostics_add(loader->diagnostics, SEVERITY_ERROR, str_from(kind_infos[kind].file), 0, 0,
+                    NULL, "%s", text);
+    loader_give_up(loader, kind);
 }
 
 static bool is_utf16(struct str bytes)
@@ -21,13 +23,15 @@ static bool is_utf16(struct str bytes)
 
 static void read_bytes(struct loader *loader, enum kind kind, struct str bytes)
 {
-    if (is_utf16(bytes))
+    if (is_utf16(bytes)) {
         diagnostics_add(loader->diagnostics, SEVERITY_ERROR, str_from(kind_infos[kind].file), 1, 1,
                         "save it as UTF-8", "the file is UTF-16");
-    else if (kind == KIND_AREA)
+        loader_give_up(loader, kind);
+    } else if (kind == KIND_AREA) {
         loader_read_areas(loader, bytes);
-    else
+    } else {
         loader_read_table(loader, kind, bytes);
+    }
 }
 
 /* Errors of a file beyond its size are the host's, and end the reading. */
@@ -43,14 +47,14 @@ static bool read_regular_file(struct loader *loader, enum kind kind, const char 
     }
     if (failure.code != ERROR_LIMIT)
         return error_set(err, failure.code, "%s", failure.text);
-    diagnostics_add(loader->diagnostics, SEVERITY_ERROR, str_from(kind_infos[kind].file), 0, 0,
-                    NULL, "the file is larger than %lld bytes", (long long)max_bytes);
+    fail_file(
+        loader, kind,
+        arena_printf(loader->arena, "the file is larger than %lld bytes", (long long)max_bytes));
     return true;
 }
 
 static bool read_file(struct loader *loader, enum kind kind, const char *folder, struct error *err)
 {
-    struct str file = str_from(kind_infos[kind].file);
     if (loader->replaced != NULL && loader->replaced[kind].data != NULL) {
         read_bytes(loader, kind, loader->replaced[kind]);
         return true;
@@ -60,14 +64,14 @@ static bool read_file(struct loader *loader, enum kind kind, const char *folder,
     case FILE_REGULAR:
         return read_regular_file(loader, kind, path, err);
     case FILE_FOLDER:
-        add_file_error(loader, file, "this is a folder, not a file");
+        fail_file(loader, kind, "this is a folder, not a file");
         return true;
     case FILE_OTHER:
-        add_file_error(loader, file, "not a regular file, or a link that leads nowhere");
+        fail_file(loader, kind, "not a regular file, or a link that leads nowhere");
         return true;
     case FILE_ABSENT:
         if (kind == KIND_GUARANTEE || kind == KIND_PARTY)
-            add_file_error(loader, file, "the file is missing");
+            fail_file(loader, kind, "the file is missing");
         return true;
     }
     return true;

@@ -131,6 +131,11 @@ void loader_check_needed(struct loader *loader, const struct row *row, struct pl
             add_error(loader, row, field, place, NULL, "is missing");
 }
 
+void loader_give_up(struct loader *loader, enum kind kind)
+{
+    loader->record->tables[kind].unread = true;
+}
+
 bool loader_keeps_column(struct str name)
 {
     return str_eq(name, STR("note"))

@@ -25,9 +25,9 @@ struct loader {
     size_t row_capacity[KIND_COUNT];
     size_t condition_capacity;
     size_t fact_capacity;
-    size_t row_count;   /* of all tables, of LIMIT_ROWS */
-    bool too_many_rows; /* reported already */
-    bool is_document;   /* one JSON document: messages name the path of a value */
+    size_t row_count;           /* of all tables, of LIMIT_ROWS */
+    bool too_many_rows;         /* reported already */
+    bool is_document;           /* one JSON document: messages name the path of a value */
     const struct str *replaced; /* by kind: bytes in place of the folder's file; NULL: none */
 };
 
@@ -48,6 +48,9 @@ void loader_set_cell(struct loader *loader, struct row *row, int field, struct s
 /* An error at `place` for each cell that a row must have and that was not written, not even empty.
  */
 void loader_check_needed(struct loader *loader, const struct row *row, struct place place);
+
+/* Marks a table as one that could not be read; whoever calls reports it. */
+void loader_give_up(struct loader *loader, enum kind kind);
 
 /* Reads one CSV file (table.c), the file areas.geojson (area.c), a whole document (json.c). */
 void loader_read_table(struct loader *loader, enum kind kind, struct str bytes);

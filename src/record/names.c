@@ -93,10 +93,12 @@ static bool resolve_node(struct loader *loader, struct condition_node *node)
 
 static void resolve_condition(struct loader *loader, struct row *row, int field)
 {
+    const struct table *tables = loader->record->tables;
+    bool known = !tables[KIND_PARTY].unread && !tables[KIND_UNDERTAKING].unread;
     struct condition *condition = &loader->record->conditions[row->cells[field].value];
     for (uint32_t i = 0; i < condition->node_count; i++) {
         struct condition_node *node = &condition->nodes[i];
-        if (node->op != CONDITION_NAME || resolve_node(loader, node))
+        if (node->op != CONDITION_NAME || resolve_node(loader, node) || !known)
             continue;
         struct place place = place_in(cell_place(row, field), condition->text, node->offset);
         diagnostics_add(

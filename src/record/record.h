@@ -43,6 +43,8 @@ struct table {
     struct str
         *extra_names; /* `note` and x_ columns, in the file's order: kept and passed through */
     size_t extra_count;
+    bool unread; /* its file could not be read: an error says why, and what points here is not an
+                    error of its own */
 };
 
 /* Geometry of an area in WGS 84, degrees × 1e7. */

@@ -31,6 +31,8 @@ static void report_unknown(struct loader *loader, const struct row *row, int fie
 {
     enum kind target = kind_infos[row->kind].fields[field].refers;
     struct str text = row_text(row, field);
+    if (loader->record->tables[target].unread)
+        return;
     struct place place = place_in(cell_place(row, field), text, (size_t)(id.data - text.data));
     diagnostics_add(loader->diagnostics, SEVERITY_ERROR, loader->record->tables[row->kind].file,
                     place.line, place.column, hint_id(loader, target, id), "%s: no row %s in %s",

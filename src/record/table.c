@@ -113,12 +113,15 @@ static void check_needed_columns(struct table_reader *t)
         if (info->fields[field].needed && !present[field])
             add_error(t, (struct place){1, 1}, NULL, "the column \"%s\" is missing",
                       info->fields[field].name);
+    if (info->fields[0].type == TYPE_ID && !present[0])
+        loader_give_up(t->loader, t->kind); /* no row of it can be pointed to */
 }
 
 static bool read_header(struct table_reader *t)
 {
     if (!next_row(t)) {
         add_error(t, (struct place){1, 1}, NULL, "no header row with the names of the columns");
+        loader_give_up(t->loader, t->kind);
         return false;
     }
     struct table *table = &t->loader->record->tables[t->kind];

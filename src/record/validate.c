@@ -27,6 +27,7 @@ static const struct {
     {"contrary facts", check_contrary_facts},
     {"possible", check_possible},
     {"serves", check_serves},
+    {"fits", check_fits},
     {"countries", check_countries},
     {"currencies", check_currencies},
     {"polygons", check_polygons},

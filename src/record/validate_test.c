@@ -6,6 +6,24 @@ static const struct {
     const char *about, *files, *findings;
 } cases[] = {
     {"", "", ""},
+    {"fits that let nothing serve",
+     "== requirements.csv\n"
+     "id,set,component,capability\n"
+     "R,S,land,infantry\n"
+     "== undertakings.csv\n"
+     "id,party,capability\n"
+     "A,FRA,mountain-infantry\n"
+     "B,FRA,infantry\n"
+     "== fits.csv\n"
+     "capability,serves\n"
+     "mountain-infantry,infantry\n"
+     "mountain-infantri,infantry\n"
+     "mountain-infantry,infntry\n"
+     "infantry,infantry\n",
+     "fits.csv:3:1: warning: no undertaking offers \"mountain-infantri\"; did you mean "
+     "\"mountain-infantry\"?\n"
+     "fits.csv:4:19: warning: no requirement is for \"infntry\"; did you mean \"infantry\"?\n"
+     "fits.csv:5:10: warning: \"infantry\" serves itself anyway: the row says nothing\n"},
     {"duplicate ids",
      "== parties.csv\n"
      "id,role\n"
@@ -19,7 +37,8 @@ static const struct {
      "FRA,FRA,c,1\n"
      "a.b,FRA,c,1\n",
      "undertakings.csv:2:1: error: the id \"FRA\" is that of a party\n"
-     "undertakings.csv:3:1: warning: the id \"a.b\" looks like the name of a fact: no condition can "
+     "undertakings.csv:3:1: warning: the id \"a.b\" looks like the name of a fact: no condition "
+     "can "
      "name it; begin it with a capital letter\n"},
     {"no guarantee",
      "== guarantee.csv\n"
@@ -340,6 +359,34 @@ static void each_check_finds_what_it_is_for(void **state)
     }
 }
 
+static void what_could_not_be_read_is_told_once(void **state)
+{
+    struct sample sample;
+    (void)state;
+    sample_load(&sample, "== areas.geojson\n"
+                         "{\"type\": \"FeatureCollection\", \"features\": [}\n"
+                         "== parties.csv\n"
+                         "\n"
+                         "== sources.csv\n"
+                         "title\n"
+                         "== undertakings.csv\n"
+                         "id,party,capability,areas,condition,source\n"
+                         "A,FRA,c,north,GBR,paper\n"
+                         "== caveats.csv\n"
+                         "id,undertaking,kind,mode,value\n"
+                         "C,A,area,limit,north\n"
+                         "D,B,area,limit,south\n");
+    record_validate(&sample.record, &sample.diagnostics);
+    assert_string_equal(
+        sample_findings(&sample),
+        "parties.csv:1:1: error: no header row with the names of the columns\n"
+        "sources.csv:1:1: error: the column \"id\" is missing\n"
+        "caveats.csv:3:3: error: undertaking: no row \"B\" in undertakings; did you mean "
+        "\"A\"?\n"
+        "areas.geojson:1:44: error: not JSON: unexpected token\n");
+    sample_end(&sample);
+}
+
 /* Row i waits for row i + 1, to the last, which is withdrawn. */
 static void a_long_chain_falls_as_a_whole(void **state)
 {
@@ -387,6 +434,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(each_check_finds_what_it_is_for),
+        cmocka_unit_test(what_could_not_be_read_is_told_once),
         cmocka_unit_test(a_long_chain_falls_as_a_whole),
         cmocka_unit_test(findings_are_kept_to_the_limit),
     };

@@ -118,6 +118,15 @@ static void collect_steps(struct collector *collector)
     }
 }
 
+/* By table, then as they stand in it: no two rows are equal. */
+static int compare_rows(const struct row *a, const struct row *b)
+{
+    if (a->kind != b->kind)
+        return a->kind < b->kind ? -1 : 1;
+    return a->index < b->index ? -1 : a->index > b->index;
+}
+
+/* By fact and span; spans alike in all of it stay apart by their rows. */
 static int compare_loose(const void *left, const void *right)
 {
     const struct loose_span *a = left, *b = right;
@@ -127,7 +136,9 @@ static int compare_loose(const void *left, const void *right)
         return a->span.from < b->span.from ? -1 : 1;
     if (a->span.until != b->span.until)
         return a->span.until < b->span.until ? -1 : 1;
-    return (int)a->span.value - (int)b->span.value;
+    if (a->span.value != b->span.value)
+        return a->span.value < b->span.value ? -1 : 1;
+    return compare_rows(a->span.row, b->span.row);
 }
 
 void facts_fold(struct arena *arena, struct state *state)

@@ -38,7 +38,7 @@ struct caveat {
     enum caveat_kind kind;
     enum caveat_mode mode;
     int32_t area; /* of AREA: row of KIND_AREA */
-    int32_t task; /* of TASK: a symbol, STATE_UNKNOWN if no requirement has that task */
+    int32_t task; /* of TASK: a symbol, which need not be the task of any requirement */
     int32_t fact; /* of APPROVAL: index into state.facts */
     int32_t days; /* of DELAY */
     const struct row *row;
