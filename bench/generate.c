@@ -163,8 +163,8 @@ static void write_undertaking(FILE *file, uint64_t *seed, const struct instance 
     const struct size *size = instance->size;
     uint32_t days = size->weeks * 7;
     uint32_t party = u < size->guarantors ? u
-                     : instance->is_flat ? u % size->guarantors
-                                         : draw_rank(seed, size->guarantors, 0.8);
+                     : instance->is_flat  ? u % size->guarantors
+                                          : draw_rank(seed, size->guarantors, 0.8);
     double strength = instance->is_flat ? 1 : pow(party + 1, -0.5) * 3;
     double quantity = (1 + random_below(seed, 12)) * strength * instance->scale;
     int64_t thousandths = (int64_t)(quantity * 1000) + 1;
@@ -174,8 +174,8 @@ static void write_undertaking(FILE *file, uint64_t *seed, const struct instance 
     bool is_grouped = random_below(seed, 10) == 0;
     uint32_t brigade = random_below(seed, 1 + size->undertakings / (16 * size->guarantors));
     uint64_t kind = instance->seed + party * 1000 + brigade;
-    uint32_t capability = draw_rank(is_grouped && !instance->is_mixed ? &kind : seed,
-                                    CAPABILITIES, 0.7);
+    uint32_t capability =
+        draw_rank(is_grouped && !instance->is_mixed ? &kind : seed, CAPABILITIES, 0.7);
     fprintf(file, "U%05u,G%03u,land,C%02u,", u, party, capability);
     write_areas(file, seed);
     for (int i = 0; i < 3; i++)
@@ -199,7 +199,8 @@ static void write_undertakings(const struct instance *instance, uint64_t seed)
 {
     FILE *file = create(instance, "undertakings.csv");
     fputs("id,party,component,capability,areas,low,best,high,unit,stage,notice,tour,interval,"
-          "condition,from,until,group,source\n", file);
+          "condition,from,until,group,source\n",
+          file);
     for (uint32_t u = 0; u < instance->size->undertakings; u++)
         write_undertaking(file, &seed, instance, u);
     close_file(file);
@@ -254,7 +255,9 @@ int main(int argc, char **argv)
             instance.path = argv[i];
     }
     if (instance.size == NULL || instance.path == NULL) {
-        fputs("usage: generate small|medium|large [--flat] [--linked] [--mixed] [--seed N] FOLDER\n", stderr);
+        fputs(
+            "usage: generate small|medium|large [--flat] [--linked] [--mixed] [--seed N] FOLDER\n",
+            stderr);
         return 2;
     }
     write_all(&instance);

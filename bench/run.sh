@@ -1,7 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
 # Side by side with peers: bench/run.sh BUILD. Writes BUILD/bench-data/results.txt, prints the
-# table of ratios, and draws doc/growth.svg from the same run. Takes some minutes.
+# table of ratios, and draws doc/growth.svg from the same run; then times the accounts on a million
+# deliveries. Takes some minutes.
 set -eu
 build=$1
 cd "$(dirname "$0")/.."
@@ -40,3 +41,7 @@ case_of large-flat large 2 - --flat
 case_of large-linked large 2 - --linked
 rm -f "$data/merged.txt" "$data/stated.txt"
 python3 bench/table.py "$results" doc/growth.svg
+# The accounts have no peer: seconds and megabytes.
+echo
+"$tools/accounts" "$data/accounts" "$build/surety"
+rm -r "$data/accounts"

@@ -309,20 +309,3 @@ bool assess(struct arena *arena, const struct state *state, const struct questio
     assessment->why = why_write(arena, assessment);
     return true;
 }
-
-bool assess_quick(struct arena *arena, const struct state *state, const struct question *question,
-                  enum reading_name reading, double *coverage, bool *critical_met,
-                  struct error *err)
-{
-    struct premise premise;
-    struct live live;
-    struct plan plan;
-    if (!premise_make(arena, state, question, &premise, err))
-        return false;
-    live_init(&live, arena, &premise, &readings[reading], readings[reading].stage_min, NULL);
-    plan_build(&plan, arena, &live, UNQUANTIFIED_GIVES_NOTHING);
-    struct coverage *engine = coverage_new(arena, &plan);
-    *coverage = coverage_is_asked(engine) ? coverage_value(engine, NULL) : -1;
-    *critical_met = coverage_critical_met(engine, NULL);
-    return true;
-}

@@ -81,19 +81,11 @@ struct assessment {
 };
 
 /*
- * Assesses. Everything lives in the arena, which the readings share (the three are computed
- * on as many threads as the host has cores, each in an arena of its own that is then adopted).
+ * Assesses. Everything lives in the arena, which the readings share (each of the three is computed
+ * on a thread of its own, in an arena of its own that is then adopted).
  * ERROR_NOT_FOUND for names in the question that the record does not know; ERROR_LIMIT.
  */
 bool assess(struct arena *arena, const struct state *state, const struct question *question,
             struct assessment *assessment, struct error *err) MUST_USE;
-
-/*
- * Only the coverage and critical_met of one reading, for what-ifs that must answer at once.
- * `*coverage` is -1 where nothing is asked.
- */
-bool assess_quick(struct arena *arena, const struct state *state, const struct question *question,
-                  enum reading_name reading, double *coverage, bool *critical_met,
-                  struct error *err) MUST_USE;
 
 #endif

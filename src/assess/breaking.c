@@ -41,17 +41,16 @@ struct breaker {
     struct slice_room room;
     struct kept *slices;
     uint32_t slice_count;
-    uint32_t *taker_first, *takers; /* by bundle: the guarantors that have it in their risk */
     /* The question: sets of `size`, all or only the first. */
     uint32_t size;
     bool only_one;
-    struct set_table found;   /* of this size and smaller */
+    struct set_table found; /* of this size and smaller */
     /* The slice at hand: what each guarantor that is involved takes, as cut tables. */
     const struct kept *at;
-    bool is_exact;           /* whoever takes more than the slack breaks */
-    struct arena tries;      /* of `refuted` */
+    bool is_exact;            /* whoever takes more than the slack breaks */
+    struct arena tries;       /* of `refuted` */
     struct set_table refuted; /* sets that were tried on it, and it does not break */
-    int32_t **row; /* by guarantor; room for one, made when it is first needed */
+    int32_t **row;            /* by guarantor; room for one, made when it is first needed */
     bool *is_involved;
     uint32_t *involved;
     uint32_t involved_count;
@@ -67,36 +66,18 @@ struct breaker {
 static void keep_slices(struct breaker *breaker, const struct plan *plan)
 {
     struct arena *arena = breaker->arena;
-    struct slices *slices =
-        slices_new(arena, plan, SLICES_OF_CRITICAL, breaker->bundles.bundle_of);
+    struct slices *slices = slices_new(arena, plan, SLICES_OF_CRITICAL, breaker->bundles.bundle_of);
     slices_room_init(slices, &breaker->room, arena);
     size_t capacity = 0;
     for (const struct slice *slice; (slice = slices_next(slices)) != NULL;) {
         struct kept kept = {.slice = slice_copy(arena, slice)};
         if (slice->is_tabled) {
-            kept.slack = arena_alloc(arena, 1, slice_table_bytes(slice));
+            kept.slack = arena_alloc(arena, 1, slice_state_bytes(slice));
             slice_slack(slice, NULL, kept.slack);
         }
         ARENA_GROW(arena, &breaker->slices, breaker->slice_count, &capacity);
         breaker->slices[breaker->slice_count++] = kept;
     }
-}
-
-/* The inverse of bundles.risk. */
-static void list_takers(struct breaker *breaker)
-{
-    const struct bundles *bundles = &breaker->bundles;
-    uint32_t guarantors = breaker->live->guarantor_count;
-    uint32_t *first = ARENA_ARRAY(breaker->arena, uint32_t, bundles->count + 2);
-    for (uint32_t i = 0; i < bundles->risk_first[guarantors]; i++)
-        first[bundles->risk[i] + 2]++;
-    for (uint32_t b = 0; b < bundles->count; b++)
-        first[b + 2] += first[b + 1];
-    breaker->takers = ARENA_ARRAY(breaker->arena, uint32_t, bundles->risk_first[guarantors]);
-    for (uint32_t g = 0; g < guarantors; g++)
-        for (uint32_t i = bundles->risk_first[g]; i < bundles->risk_first[g + 1]; i++)
-            breaker->takers[first[bundles->risk[i] + 1]++] = g;
-    breaker->taker_first = first;
 }
 
 static void breaker_init(struct breaker *breaker, struct arena *work, struct live *live,
@@ -107,7 +88,6 @@ static void breaker_init(struct breaker *breaker, struct arena *work, struct liv
     bundles_find(&breaker->bundles, work, live, plan);
     absence_init(&breaker->absence, work, live, plan, &breaker->bundles);
     keep_slices(breaker, plan);
-    list_takers(breaker);
     set_table_init(&breaker->found, work);
     breaker->row = ARENA_ARRAY(work, int32_t *, guarantors);
     breaker->is_involved = ARENA_ARRAY(work, bool, guarantors);
@@ -118,19 +98,20 @@ static void breaker_init(struct breaker *breaker, struct arena *work, struct liv
         breaker->top[r] = ARENA_ARRAY(work, int32_t, SLICE_TABLE_SIZE_MAX);
 }
 
-/* ---- trying one set ---------------------------------------------------------------------------- */
+/* ---- trying one set ----------------------------------------------------------------------------
+ */
 
 static bool slice_breaks(struct breaker *breaker, const struct kept *kept)
 {
     const struct slice *slice = kept->slice;
-    if (!slice->is_plain)
+    if (!slice->is_plain || !slice->is_tabled)
         return !slice_is_met(slice, breaker->absence.is_gone, &breaker->room);
     bool any = false;
     for (uint32_t h = 0; h < slice->holder_count; h++) {
         if (!breaker->absence.is_gone[slice->holders[h].bundle])
             continue;
         if (!any)
-            memcpy(breaker->spare, kept->slack, slice_table_bytes(slice));
+            memcpy(breaker->spare, kept->slack, slice_state_bytes(slice));
         any = true;
         slice_take(slice, &slice->holders[h], breaker->spare);
     }
@@ -148,7 +129,8 @@ static bool chosen_break(struct breaker *breaker, const uint32_t *sorted)
     return breaks;
 }
 
-/* ---- the class set at hand ---------------------------------------------------------------------- */
+/* ---- the class set at hand ----------------------------------------------------------------------
+ */
 
 static int compare_numbers(const void *left, const void *right)
 {
@@ -156,7 +138,8 @@ static int compare_numbers(const void *left, const void *right)
     return a < b ? -1 : a > b;
 }
 
-/* The guarantors chosen take more than there is to spare: a find, if they do break, and no part does. */
+/* The guarantors chosen take more than there is to spare: a find, if they do break, and no part
+ * does. */
 static void consider(struct breaker *breaker)
 {
     uint32_t sorted[K_MAX];
@@ -217,7 +200,8 @@ static void look_at(struct breaker *breaker, uint32_t a, int64_t slack)
     choose(breaker, 0, 0, slack);
 }
 
-/* ---- the slice at hand --------------------------------------------------------------------------- */
+/* ---- the slice at hand
+ * --------------------------------------------------------------------------- */
 
 static int32_t *involve(struct breaker *breaker, uint32_t g)
 {
@@ -228,7 +212,7 @@ static int32_t *involve(struct breaker *breaker, uint32_t g)
         breaker->is_involved[g] = true;
         breaker->involved[breaker->involved_count++] = g;
         if (breaker->at->slice->is_tabled)
-            memset(breaker->row[g], 0, slice_table_bytes(breaker->at->slice));
+            memset(breaker->row[g], 0, slice_state_bytes(breaker->at->slice));
     }
     return breaker->row[g];
 }
@@ -239,9 +223,9 @@ static void add_lots(struct breaker *breaker)
     const struct slice *slice = breaker->at->slice;
     for (uint32_t l = 0; l < slice->lot_count; l++) {
         const struct slice_lot *lot = &slice->lots[l];
-        for (uint32_t i = breaker->taker_first[lot->bundle];
-             i < breaker->taker_first[lot->bundle + 1]; i++) {
-            int32_t *row = involve(breaker, breaker->takers[i]);
+        for (uint32_t i = breaker->bundles.taker_first[lot->bundle];
+             i < breaker->bundles.taker_first[lot->bundle + 1]; i++) {
+            int32_t *row = involve(breaker, breaker->bundles.takers[i]);
             if (slice->is_tabled && lot->group == SLICE_ALONE)
                 slice_add_lot(slice, l, row);
         }
@@ -257,9 +241,9 @@ static void add_groups(struct breaker *breaker)
             breaker->is_involved[breaker->involved[i]] = false; /* for now: charged */
         for (uint32_t m = slice->group_first[g]; m < slice->group_first[g + 1]; m++) {
             uint32_t bundle = slice->lots[slice->grouped[m]].bundle;
-            for (uint32_t i = breaker->taker_first[bundle]; i < breaker->taker_first[bundle + 1];
-                 i++) {
-                uint32_t taker = breaker->takers[i];
+            for (uint32_t i = breaker->bundles.taker_first[bundle];
+                 i < breaker->bundles.taker_first[bundle + 1]; i++) {
+                uint32_t taker = breaker->bundles.takers[i];
                 if (!breaker->is_involved[taker])
                     slice_add_group(slice, g, breaker->row[taker]);
                 breaker->is_involved[taker] = true;
@@ -272,7 +256,7 @@ static void add_groups(struct breaker *breaker)
 static void sum_greatest(struct breaker *breaker)
 {
     uint32_t classes = breaker->at->slice->cut_classes;
-    size_t bytes = slice_table_bytes(breaker->at->slice);
+    size_t bytes = slice_state_bytes(breaker->at->slice);
     for (uint32_t r = 0; r < breaker->size; r++)
         memset(breaker->top[r], 0, bytes);
     for (uint32_t i = 0; i < breaker->involved_count; i++) {
@@ -298,7 +282,7 @@ static void look_into(struct breaker *breaker, const struct kept *kept)
 {
     const struct slice *slice = kept->slice;
     breaker->at = kept;
-    breaker->is_exact = slice->is_plain && !breaker->live->is_linked;
+    breaker->is_exact = slice->is_plain && slice->is_tabled && !breaker->live->is_linked;
     breaker->involved_count = 0;
     set_table_init(&breaker->refuted, &breaker->tries);
     add_lots(breaker);
@@ -316,7 +300,8 @@ static void look_into(struct breaker *breaker, const struct kept *kept)
     arena_release(&breaker->tries);
 }
 
-/* ---- the answers ----------------------------------------------------------------------------------- */
+/* ---- the answers
+ * ----------------------------------------------------------------------------------- */
 
 static void find_sets(struct breaker *breaker, uint32_t k)
 {

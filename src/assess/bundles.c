@@ -11,8 +11,8 @@ static bool is_unconditional(const struct live *live, uint32_t u)
     return live->gates[u].need == 0;
 }
 
-static const uint32_t *assign(struct bundles *bundles, struct arena *arena,
-                              const struct live *live, const struct plan *plan)
+static const uint32_t *assign(struct bundles *bundles, struct arena *arena, const struct live *live,
+                              const struct plan *plan)
 {
     uint32_t *bundle_of = ARENA_ARRAY(arena, uint32_t, plan->offer_count);
     uint32_t *of_party = ARENA_ARRAY(arena, uint32_t, plan->party_count);
@@ -37,7 +37,7 @@ struct search {
     bool *is_anchored; /* by gate */
     uint32_t *seen;    /* by gate: the search that reached it last */
     uint32_t *queue, tail;
-    uint32_t *listed;  /* by bundle: the search that listed it last */
+    uint32_t *listed; /* by bundle: the search that listed it last */
     uint32_t now;
 };
 
@@ -110,6 +110,22 @@ static void list_bundles(struct search *search, struct arena *arena, const uint3
     }
 }
 
+/* The inverse of risk. */
+static void list_takers(struct bundles *bundles, struct arena *arena, uint32_t guarantors)
+{
+    uint32_t *first = ARENA_ARRAY(arena, uint32_t, bundles->count + 2);
+    uint32_t *takers = ARENA_ARRAY(arena, uint32_t, bundles->risk_first[guarantors]);
+    for (uint32_t i = 0; i < bundles->risk_first[guarantors]; i++)
+        first[bundles->risk[i] + 2]++;
+    for (uint32_t b = 0; b < bundles->count; b++)
+        first[b + 2] += first[b + 1];
+    for (uint32_t g = 0; g < guarantors; g++)
+        for (uint32_t i = bundles->risk_first[g]; i < bundles->risk_first[g + 1]; i++)
+            takers[first[bundles->risk[i] + 1]++] = g;
+    bundles->taker_first = first;
+    bundles->takers = takers;
+}
+
 void bundles_find(struct bundles *bundles, struct arena *arena, const struct live *live,
                   const struct plan *plan)
 {
@@ -136,14 +152,14 @@ void bundles_find(struct bundles *bundles, struct arena *arena, const struct liv
                      &own_capacity);
         own_first[g + 1] = own_count;
         spread(&search, party);
-        list_bundles(&search, arena, search.queue, search.tail, &risk, &risk_count,
-                     &risk_capacity);
+        list_bundles(&search, arena, search.queue, search.tail, &risk, &risk_count, &risk_capacity);
         risk_first[g + 1] = risk_count;
     }
     bundles->own = own;
     bundles->own_first = own_first;
     bundles->risk = risk;
     bundles->risk_first = risk_first;
+    list_takers(bundles, arena, live->guarantor_count);
 }
 
 /* ---- absences ----------------------------------------------------------------------------- */

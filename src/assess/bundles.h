@@ -15,13 +15,17 @@
 struct bundles {
     uint32_t count;
     const uint32_t *bundle_of; /* by offer */
-    /* What a guarantor itself brings: own[own_first[g] .. own_first[g + 1]), g into live.guarantors. */
+    /* What a guarantor itself brings: own[own_first[g] .. own_first[g + 1]), g into
+     * live.guarantors. */
     const uint32_t *own_first, *own;
     /*
      * What may go when a guarantor goes, at worst: for any set of guarantors, all that goes
      * with them lies in the union of their slices of `risk`. Laid out as `own`.
      */
     const uint32_t *risk_first, *risk;
+    /* By bundle: the guarantors that have it in their risk, takers[taker_first[b] .. taker_first[b
+     * + 1]). */
+    const uint32_t *taker_first, *takers;
 };
 
 void bundles_find(struct bundles *bundles, struct arena *arena, const struct live *live,

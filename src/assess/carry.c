@@ -1,10 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "assess/carry.h"
 
+#include "assess/slice_flow.h"
+
 #include <stdlib.h>
 #include <string.h>
 
 #define ROUNDING 1e-10 /* relative; far more than all additions together can lose */
+
+enum { ORDER_LOTS_MAX = 512 }; /* of a flow; with more, orders cost more than they save */
 
 struct carrier {
     struct loss *loss;
@@ -12,6 +16,7 @@ struct carrier {
     double *charged;  /* by holder of loss: the charge in its slice */
     double *step;     /* by holder of the slice at hand: the charges of the order just tried */
     uint32_t *order;  /* holders of the slice at hand, in the order in which they leave */
+    double *by_lot;   /* of the slice at hand, where it is a large flow */
     uint32_t *leader; /* by holder of the slice at hand: who stands for those that leave together */
 };
 
@@ -58,21 +63,40 @@ static void find_leaders(struct carrier *carrier, const struct slice *slice)
         }
 }
 
+/* Those who leave with `leader` stand from it on and before this: in a plain slice it leaves alone.
+ */
+static uint32_t end_of_party(const struct slice *slice, uint32_t leader)
+{
+    return slice->is_plain ? leader + 1 : slice->holder_count;
+}
+
 /* Who leaves with `leader`, as one; returns what is lost. */
-static worth leave_together(struct carrier *carrier, const struct loss_slice *kept, uint32_t leader,
-                            worth before)
+static worth leave_together(struct carrier *carrier, const struct loss_slice *kept, uint32_t leader)
 {
     struct loss *loss = carrier->loss;
     const struct slice *slice = kept->slice;
-    for (uint32_t h = leader; h < slice->holder_count; h++)
+    for (uint32_t h = leader; h < end_of_party(slice, leader); h++)
         if (carrier->leader[h] == leader)
             loss->is_gone[slice->holders[h].bundle] = true;
-    if (!slice->is_tabled)
-        return before - loss_refill(loss, kept);
-    for (uint32_t h = leader; h < slice->holder_count; h++)
+    for (uint32_t h = leader; h < end_of_party(slice, leader); h++)
         if (carrier->leader[h] == leader)
             CHECK(loss_take(loss, kept, h, loss->table));
     return slice_shed(slice, loss->table, loss->left, loss->room.is_done);
+}
+
+/* Charges everyone with what its lots carry in the flow at hand. */
+static void charge_flow(struct carrier *carrier, const struct loss_slice *kept)
+{
+    const struct slice *slice = kept->slice;
+    slice_flow_charges(slice, kept->slack, kept->met, carrier->by_lot);
+    find_leaders(carrier, slice);
+    memset(carrier->step, 0, slice->holder_count * sizeof *carrier->step);
+    for (uint32_t h = 0; h < slice->holder_count; h++)
+        for (uint32_t i = 0; i < slice->holders[h].count; i++)
+            carrier->step[carrier->leader[h]] +=
+                carrier->by_lot[slice->holders[h].first + i] / (double)carrier->loss->asked;
+    for (uint32_t h = 0; h < slice->holder_count; h++)
+        carrier->step[h] = carrier->step[carrier->leader[h]];
 }
 
 /* Charges everyone for one order of leaving. */
@@ -82,17 +106,15 @@ static void charge(struct carrier *carrier, const struct loss_slice *kept)
     const struct slice *slice = kept->slice;
     worth met = kept->met_worth;
     find_leaders(carrier, slice);
-    if (slice->is_tabled) {
-        memcpy(loss->table, kept->slack, slice_table_bytes(slice));
-        memcpy(loss->left, kept->met, slice->kind_count * sizeof *loss->left);
-    }
+    memcpy(loss->table, kept->slack, slice_state_bytes(slice));
+    memcpy(loss->left, kept->met, slice->kind_count * sizeof *loss->left);
     for (uint32_t i = 0; i < slice->holder_count; i++) {
         uint32_t leader = carrier->leader[carrier->order[i]];
         if (loss->is_gone[slice->holders[leader].bundle])
             continue;
-        worth lost = met == 0 ? 0 : leave_together(carrier, kept, leader, met);
+        worth lost = met == 0 ? 0 : leave_together(carrier, kept, leader);
         met -= lost;
-        for (uint32_t h = leader; h < slice->holder_count; h++)
+        for (uint32_t h = leader; h < end_of_party(slice, leader); h++)
             if (carrier->leader[h] == leader)
                 carrier->step[h] = loss_share(loss, lost);
     }
@@ -124,7 +146,10 @@ static void balance(struct carrier *carrier, uint32_t s, bool is_first)
     const struct loss_slice *kept = &carrier->loss->slices[s];
     const struct slice *slice = kept->slice;
     set_order(carrier, slice);
-    charge(carrier, kept);
+    if (slice->is_tabled || slice->lot_count <= ORDER_LOTS_MAX)
+        charge(carrier, kept);
+    else
+        charge_flow(carrier, kept);
     double stride = is_first ? 1 : best_stride(carrier, kept);
     for (uint32_t h = 0; h < slice->holder_count; h++) {
         double *charged = &carrier->charged[kept->holder_first + h];
@@ -142,11 +167,13 @@ double *carry_find(struct arena *arena, struct loss *loss, uint32_t bundle_count
         .charged = ARENA_ARRAY(arena, double, loss->holder_count),
         .step = ARENA_ARRAY(arena, double, bundle_count),
         .order = ARENA_ARRAY(arena, uint32_t, bundle_count),
+        .by_lot = ARENA_ARRAY(arena, double, loss->lot_max),
         .leader = ARENA_ARRAY(arena, uint32_t, bundle_count),
     };
     for (uint32_t round = 0; round < rounds; round++)
         for (uint32_t s = 0; s < loss->slice_count; s++)
-            balance(&carrier, s, round == 0);
+            if (round == 0 || loss->slices[s].slice->is_tabled) /* flows are dear to balance */
+                balance(&carrier, s, round == 0);
     memset(carrier.total, 0, bundle_count * sizeof *carrier.total);
     for (uint32_t s = 0; s < loss->slice_count; s++) {
         const struct loss_slice *kept = &loss->slices[s];

@@ -11,6 +11,9 @@
  * balanced: what others could carry as well is moved away from those who carry most
  * (Frank and Wolfe's step towards the least majorised base). Where a group is split among
  * bundles, they leave together and each is charged with all of it.
+ *
+ * A large slice without a cut table has a flow at hand, and everyone is charged with what its lots
+ * carry there: what is left of the flow when some leave still serves the rest.
  */
 #ifndef SURETY_ASSESS_CARRY_H
 #define SURETY_ASSESS_CARRY_H
@@ -18,7 +21,6 @@
 #include "assess/loss.h"
 
 /* By bundle, as coverage, rounded up: the loss of a set is at most the sum. In the arena. */
-double *carry_find(struct arena *arena, struct loss *loss, uint32_t bundle_count,
-                   uint32_t rounds);
+double *carry_find(struct arena *arena, struct loss *loss, uint32_t bundle_count, uint32_t rounds);
 
 #endif

@@ -54,7 +54,8 @@ bool coverage_critical_met(struct coverage *coverage, const bool *present)
     const bool *gone = mark_gone(coverage, present);
     bool is_met = true;
     slices_rewind(coverage->critical_slices);
-    for (const struct slice *slice; is_met && (slice = slices_next(coverage->critical_slices)) != NULL;)
+    for (const struct slice *slice;
+         is_met && (slice = slices_next(coverage->critical_slices)) != NULL;)
         is_met = slice_is_met(slice, gone, &coverage->room);
     slice_room_release(&coverage->room);
     return is_met;

@@ -14,12 +14,16 @@
 /* Shapes of all kinds; the last ones go past 64 needs and past the classes of a table. */
 static const struct sample_shape shapes[] = {
     {4, 6, 4, 6, .fit_percent = 50, .quantity_max = 9},
-    {5, 12, 8, 8, .fit_percent = 40, .group_percent = 30, .rotation_percent = 40, .quantity_max = 20},
-    {6, 14, 9, 6, .fit_percent = 15, .linked_percent = 40, .critical_percent = 40, .quantity_max = 7},
-    {5, 16, 8, 4, .fit_percent = 60, .group_percent = 60, .weightless_percent = 30, .quantity_max = 3},
+    {5, 12, 8, 8, .fit_percent = 40, .group_percent = 30, .rotation_percent = 40,
+     .quantity_max = 20},
+    {6, 14, 9, 6, .fit_percent = 15, .linked_percent = 40, .critical_percent = 40,
+     .quantity_max = 7},
+    {5, 16, 8, 4, .fit_percent = 60, .group_percent = 60, .weightless_percent = 30,
+     .quantity_max = 3},
     {5, 10, 6, 4, .fit_percent = 50, .quantity_max = INT64_C(10000000000000000)},
     {5, 12, 5, 3, .fit_percent = 50, .quantity_max = 5, .is_uniform = true},
-    {6, 25, 18, 3, .fit_percent = 30, .group_percent = 30, .critical_percent = 50, .quantity_max = 30},
+    {6, 25, 18, 3, .fit_percent = 30, .group_percent = 30, .critical_percent = 50,
+     .quantity_max = 30},
     {6, 40, 80, 2, .fit_percent = 4, .group_percent = 10, .quantity_max = 30},
     {6, 60, 70, 1, .fit_percent = 30, .group_percent = 20, .quantity_max = 1000},
 };
@@ -61,8 +65,20 @@ static void a_group_gives_its_largest(void **state)
         {.from = 0, .until = 10, .quantity = 4000, .weight = 1000},
     };
     struct offer offers[] = {
-        {.undertaking = 0, .group = 0, .until = 10, .tour_end = 10, .first = 4000, .needs = first_two, .need_count = 1},
-        {.undertaking = 1, .group = 0, .until = 5, .tour_end = 5, .first = 6000, .needs = first_two + 1, .need_count = 1},
+        {.undertaking = 0,
+         .group = 0,
+         .until = 10,
+         .tour_end = 10,
+         .first = 4000,
+         .needs = first_two,
+         .need_count = 1},
+        {.undertaking = 1,
+         .group = 0,
+         .until = 5,
+         .tour_end = 5,
+         .first = 6000,
+         .needs = first_two + 1,
+         .need_count = 1},
     };
     int32_t offer_of[] = {0, 1};
     struct plan plan = {10, offers, 2, offer_of, 2, needs, 2, 1, 1};
@@ -79,7 +95,8 @@ static void a_group_gives_its_largest(void **state)
 static void nothing_asked(void **state)
 {
     (void)state;
-    struct need needs[] = {{.from = 0, .until = 5, .quantity = 1000, .weight = 0, .critical = true}};
+    struct need needs[] = {
+        {.from = 0, .until = 5, .quantity = 1000, .weight = 0, .critical = true}};
     struct plan plan = {.horizon_days = 5, .needs = needs, .need_count = 1};
     struct arena arena;
     arena_init(&arena);
@@ -97,7 +114,12 @@ static void all_met_is_one(void **state)
         {.from = 0, .until = 7, .quantity = 3, .weight = 1000},
         {.from = 2, .until = 9, .quantity = INT64_C(10000000000000000), .weight = 7},
     };
-    struct offer offers[] = {{.group = -1, .until = 9, .tour_end = 9, .first = INT64_MAX, .needs = first_two, .need_count = 2}};
+    struct offer offers[] = {{.group = -1,
+                              .until = 9,
+                              .tour_end = 9,
+                              .first = INT64_MAX,
+                              .needs = first_two,
+                              .need_count = 2}};
     int32_t offer_of[] = {0};
     struct plan plan = {9, offers, 1, offer_of, 1, needs, 2, 0, 1};
     struct arena arena;

@@ -23,9 +23,9 @@
 #include <stdint.h>
 
 enum {
-    CUT_CLASSES_MAX = 10,     /* n, without the wild one */
-    CUT_LIMIT = 1 << 26,      /* all supply and demand of a table stay below it */
-    CUT_NO_WILD = 1 << 30,    /* the last number where no class is wild: never the least */
+    CUT_CLASSES_MAX = 10,  /* n, without the wild one */
+    CUT_LIMIT = 1 << 26,   /* all supply and demand of a table stay below it */
+    CUT_NO_WILD = 1 << 30, /* the last number where no class is wild: never the least */
 };
 
 /* Numbers in a table of n classes. */
@@ -40,7 +40,8 @@ static inline uint32_t cut_size(uint32_t n)
  */
 void cut_reach(int32_t *by_mask, uint32_t n);
 
-/* Takes `quantity` off every A that meets `mask`, and off everything; adds when it is negative. O(2^n). */
+/* Takes `quantity` off every A that meets `mask`, and off everything; adds when it is negative.
+ * O(2^n). */
 void cut_take(int32_t *table, uint32_t n, uint32_t mask, int32_t quantity);
 
 /*

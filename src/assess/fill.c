@@ -62,6 +62,9 @@ struct filler {
     struct fill *fill;
     struct span_list *spans; /* by need */
     size_t service_capacity;
+    struct arena *work; /* as long as the whole is filled */
+    int64_t *next;      /* by service: the next of its offer's chain, or -1 */
+    size_t next_capacity;
     struct shortfall *first; /* the earliest critical shortfall so far; NULL: none */
 };
 
@@ -76,20 +79,60 @@ static void add_span(struct filler *filler, uint32_t need, int32_t from, int32_t
     list->items[list->count++] = (struct fill_span){from, until, met};
 }
 
-/* `open` is the index of the last service of this offer and need, or -1. */
-static void add_service(struct filler *filler, int64_t *open, struct service service)
+/*
+ * The services of one piece between two neighbouring days of change. Those of an offer that
+ * reach up to the day before hang in a chain, so that one that goes on unchanged is made longer.
+ */
+struct interval {
+    struct filler *filler;
+    const struct fill_flow *flow;
+    int64_t *before, *now; /* by local offer: first service of its chain, or -1 */
+    int32_t from, until;
+};
+
+static void add_service(struct interval *interval, uint32_t o, struct service service)
 {
+    struct filler *filler = interval->filler;
     struct fill *fill = filler->fill;
-    if (service.quantity == 0)
-        return;
-    if (*open >= 0 && fill->services[*open].until == service.from
-        && fill->services[*open].quantity == service.quantity) {
-        fill->services[*open].until = service.until;
-        return;
+    int64_t *link = &interval->before[o], at;
+    for (; *link >= 0; link = &filler->next[*link]) {
+        const struct service *known = &fill->services[*link];
+        if (known->need == service.need && known->quantity == service.quantity)
+            break;
     }
-    ARENA_GROW(filler->arena, &fill->services, fill->service_count, &filler->service_capacity);
-    *open = (int64_t)fill->service_count;
-    fill->services[fill->service_count++] = service;
+    if (*link >= 0) {
+        at = *link;
+        *link = filler->next[at];
+        fill->services[at].until = service.until;
+    } else {
+        at = (int64_t)fill->service_count;
+        ARENA_GROW(filler->work, &filler->next, fill->service_count, &filler->next_capacity);
+        ARENA_GROW(filler->arena, &fill->services, fill->service_count, &filler->service_capacity);
+        fill->services[fill->service_count++] = service;
+    }
+    filler->next[at] = interval->now[o];
+    interval->now[o] = at;
+}
+
+static void give(void *context, uint32_t o, uint32_t n, int64_t quantity)
+{
+    struct interval *interval = context;
+    add_service(interval, o,
+                (struct service){interval->flow->offers[o], interval->flow->needs[n],
+                                 interval->from, interval->until, quantity});
+}
+
+/* What was given on the day is what the next day may go on with. */
+static void add_services(struct interval *interval)
+{
+    struct arena room;
+    arena_init(&room);
+    fill_flow_share(interval->flow, &room, give, interval);
+    arena_release(&room);
+    for (uint32_t o = 0; o < interval->flow->offer_count; o++) {
+        interval->before[o] = interval->now[o];
+        interval->now[o] = -1;
+    }
 }
 
 /* Rows in the order in which they are shown as served: critical, then worth, then id. */
@@ -119,7 +162,7 @@ static void keep_shortfall(struct filler *filler, const struct fill_flow *flow, 
                            int32_t day)
 {
     const struct shortfall *known = filler->first;
-    uint32_t need = flow->needs[local].need;
+    uint32_t need = flow->needs[local];
     bool later = known != NULL
                  && (known->from < day
                      || (known->from == day && !is_shown_before(filler->plan, need, known->need)));
@@ -133,37 +176,32 @@ static void keep_shortfall(struct filler *filler, const struct fill_flow *flow, 
     for (uint32_t o = 0; o < flow->offer_count; o++)
         if (fill_flow_offer_reached(flow, o))
             undertakings[found->undertaking_count++] =
-                filler->plan->offers[flow->offers[o].offer].undertaking;
+                filler->plan->offers[flow->offers[o]].undertaking;
     for (uint32_t n = 0; n < flow->need_count; n++)
-        if (fill_flow_need_reached(flow, n))
-            needs[found->need_count++] = flow->needs[n].need;
+        if (n == local || fill_flow_need_reached(flow, n))
+            needs[found->need_count++] = flow->needs[n];
     filler->first = found;
 }
 
-/* Fills the piece between two neighbouring days of change. */
-static void fill_interval(struct filler *filler, struct fill_flow *flow, int32_t from,
-                          int32_t until)
+/* Fills the piece between two neighbouring days of change; `order` is that of serving. */
+static void fill_interval(struct interval *interval, struct fill_flow *flow, const uint32_t *order)
 {
+    struct filler *filler = interval->filler;
     bool short_seen = false;
-    fill_flow_begin(flow, filler->plan, from);
+    fill_flow_begin(flow, filler->plan, interval->from);
     for (uint32_t i = 0; i < flow->need_count; i++) {
-        uint32_t n = flow->order[i];
-        const struct need *need = &filler->plan->needs[flow->needs[n].need];
-        if (from < need->from || from >= need->until)
+        uint32_t n = order[i];
+        const struct need *need = &filler->plan->needs[flow->needs[n]];
+        if (interval->from < need->from || interval->from >= need->until)
             continue;
         int64_t met = fill_flow_serve(flow, n, need->quantity);
-        add_span(filler, flow->needs[n].need, from, until, met);
+        add_span(filler, flow->needs[n], interval->from, interval->until, met);
         if (met == need->quantity || !need->critical || short_seen)
             continue;
         short_seen = true;
-        keep_shortfall(filler, flow, n, from);
+        keep_shortfall(filler, flow, n, interval->from);
     }
-    for (uint32_t o = 0; o < flow->offer_count; o++)
-        for (uint32_t e = flow->offers[o].first_edge; e < flow->offers[o + 1].first_edge; e++)
-            add_service(filler, &flow->edges[e].open,
-                        (struct service){flow->offers[o].offer,
-                                         flow->needs[flow->edges[e].need].need, from, until,
-                                         flow->edges[e].flow});
+    add_services(interval);
 }
 
 static int compare_days(const void *left, const void *right)
@@ -177,14 +215,14 @@ static uint32_t days_of_change(const struct plan *plan, const struct fill_flow *
 {
     uint32_t count = 0, kept = 0;
     for (uint32_t o = 0; o < flow->offer_count; o++) {
-        const struct offer *offer = &plan->offers[flow->offers[o].offer];
+        const struct offer *offer = &plan->offers[flow->offers[o]];
         days[count++] = offer->from;
         days[count++] = offer->tour_end;
         days[count++] = offer->until;
     }
     for (uint32_t n = 0; n < flow->need_count; n++) {
-        days[count++] = plan->needs[flow->needs[n].need].from;
-        days[count++] = plan->needs[flow->needs[n].need].until;
+        days[count++] = plan->needs[flow->needs[n]].from;
+        days[count++] = plan->needs[flow->needs[n]].until;
     }
     if (count > 0)
         qsort(days, count, sizeof *days, compare_days);
@@ -194,21 +232,45 @@ static uint32_t days_of_change(const struct plan *plan, const struct fill_flow *
     return kept;
 }
 
+/* A list of `count` empty chains. */
+static int64_t *no_chains(struct arena *arena, uint32_t count)
+{
+    int64_t *chains = ARENA_ARRAY(arena, int64_t, count);
+    for (uint32_t i = 0; i < count; i++)
+        chains[i] = -1;
+    return chains;
+}
+
+/* The local needs of a piece in the order in which they are served. */
+static uint32_t *serving_order(struct filler *filler, const struct fill_flow *flow)
+{
+    uint32_t *order = ARENA_ARRAY(&filler->scratch, uint32_t, flow->need_count);
+    if (flow->need_count > 0)
+        memcpy(order, flow->needs, flow->need_count * sizeof *order);
+    sort_shown(filler->plan, order, flow->need_count);
+    for (uint32_t i = 0; i < flow->need_count; i++)
+        order[i] = filler->room.local_need[order[i]];
+    return order;
+}
+
 static void fill_piece(struct filler *filler, const uint32_t *needs, uint32_t need_count,
                        const uint32_t *offers, uint32_t offer_count)
 {
     struct fill_flow flow;
     fill_flow_init(&flow, &filler->scratch, filler->room, filler->plan, needs, need_count, offers,
                    offer_count);
-    for (uint32_t i = 0; i < need_count; i++)
-        flow.order[i] = needs[i];
-    sort_shown(filler->plan, flow.order, need_count);
-    fill_flow_localise(&flow, flow.order, need_count);
-    int32_t *days =
-        ARENA_ARRAY(&filler->scratch, int32_t, 3 * (size_t)offer_count + 2 * need_count);
+    const uint32_t *order = serving_order(filler, &flow);
+    size_t day_max = 3 * (size_t)offer_count + 2 * (size_t)need_count;
+    int32_t *days = ARENA_ARRAY(&filler->scratch, int32_t, day_max);
     uint32_t day_count = days_of_change(filler->plan, &flow, days);
-    for (uint32_t d = 0; d + 1 < day_count; d++)
-        fill_interval(filler, &flow, days[d], days[d + 1]);
+    struct interval interval = {.filler = filler, .flow = &flow};
+    interval.before = no_chains(&filler->scratch, offer_count);
+    interval.now = no_chains(&filler->scratch, offer_count);
+    for (uint32_t d = 0; d + 1 < day_count; d++) {
+        interval.from = days[d];
+        interval.until = days[d + 1];
+        fill_interval(&interval, &flow, order);
+    }
     arena_release(&filler->scratch);
 }
 
@@ -282,7 +344,7 @@ void fill_compute(struct fill *fill, struct arena *arena, const struct plan *pla
 {
     struct arena work;
     arena_init(&work);
-    struct filler filler = {.arena = arena, .plan = plan, .fill = fill};
+    struct filler filler = {.arena = arena, .work = &work, .plan = plan, .fill = fill};
     arena_init(&filler.scratch);
     *fill = (struct fill){0};
     filler.room = fill_room_new(&work, plan);

@@ -18,10 +18,12 @@
 
 enum {
     NONE = UINT32_MAX,
-    POOL = 16,             /* pairs of orders in a round */
-    ROUNDS_MIN = 6,
+    POOL = 16, /* pairs of orders in a round */
+    ROUNDS_MIN = 3,
     ROUNDS_MAX = 64,
-    STEPS_MAX = 12000000, /* about so many departures are tried in all */
+    STEPS_MAX = 8000000, /* about so many departures are tried in all */
+    FLOW_STEPS = 40,     /* a departure from a flow costs as much as so many from a table */
+    TORN_STEPS = 8,      /* and one where groups are split */
 };
 
 struct game {
@@ -95,26 +97,27 @@ static void exact_init(struct game *game)
             game->touches[game->bundles.risk[i]] |= UINT64_C(1) << g;
     game->lost = ARENA_ARRAY(work, worth, (size_t)1 << game->count);
     for (uint32_t d = 0; d <= game->count; d++) {
-        game->table[d] = ARENA_ARRAY(work, int32_t, SLICE_TABLE_SIZE_MAX);
+        game->table[d] = arena_alloc(work, 1, game->loss.state_bytes_max);
         game->left[d] = ARENA_ARRAY(work, int64_t, game->loss.kind_max);
     }
 }
 
 /* The loss when `subset` has left, after `before` had; both as subsets of all guarantors. */
-static worth lose(struct game *game, const struct loss_slice *kept, uint32_t depth,
-                  uint32_t before, uint32_t subset)
+static worth lose(struct game *game, const struct loss_slice *kept, uint32_t depth, uint32_t before,
+                  uint32_t subset)
 {
     const struct slice *slice = kept->slice;
     struct loss *loss = &game->loss;
     if (!slice->is_plain) {
         for (uint32_t h = 0; h < slice->holder_count; h++)
-            loss->is_gone[slice->holders[h].bundle] = is_gone(game, subset, slice->holders[h].bundle);
+            loss->is_gone[slice->holders[h].bundle] =
+                is_gone(game, subset, slice->holders[h].bundle);
         worth met = loss_refill(loss, kept);
         for (uint32_t h = 0; h < slice->holder_count; h++)
             loss->is_gone[slice->holders[h].bundle] = false;
         return kept->met_worth - met;
     }
-    memcpy(game->table[depth], game->table[depth - 1], slice_table_bytes(slice));
+    memcpy(game->table[depth], game->table[depth - 1], slice_state_bytes(slice));
     memcpy(game->left[depth], game->left[depth - 1], slice->kind_count * sizeof **game->left);
     for (uint32_t h = 0; h < slice->holder_count; h++)
         if (is_gone(game, subset, slice->holders[h].bundle)
@@ -162,7 +165,7 @@ static void play_exactly(struct game *game, const struct loss_slice *kept)
     find_players(game, kept->slice);
     uint32_t count = game->player_count;
     if (kept->slice->is_plain) {
-        memcpy(game->table[0], kept->slack, slice_table_bytes(kept->slice));
+        memcpy(game->table[0], kept->slack, slice_state_bytes(kept->slice));
         memcpy(game->left[0], kept->met, kept->slice->kind_count * sizeof **game->left);
     }
     game->lost[0] = 0;
@@ -248,10 +251,10 @@ static worth leave(struct game *game, const struct loss_slice *kept, uint32_t ch
     const struct slice *slice = kept->slice;
     for (uint32_t h = chain; h != NONE; h = game->next_at[h])
         loss->is_gone[slice->holders[h].bundle] = true;
-    for (uint32_t h = chain; slice->is_tabled && h != NONE; h = game->next_at[h])
+    for (uint32_t h = chain; h != NONE; h = game->next_at[h])
         take_all(game, kept, h);
     worth before = *met;
-    if (!slice->is_tabled || (!slice->is_plain && is_torn(game, slice))) {
+    if (!slice->is_plain && is_torn(game, slice)) {
         *met = loss_refill(loss, kept);
     } else {
         game->on_table -= slice_shed(slice, loss->table, loss->left, loss->room.is_done);
@@ -273,10 +276,8 @@ static void play_order(struct game *game, const struct loss_slice *kept,
         game->next_at[h] = game->first_at[step];
         game->first_at[step] = h;
     }
-    if (slice->is_tabled) {
-        memcpy(loss->table, kept->slack, slice_table_bytes(slice));
-        memcpy(loss->left, kept->met, slice->kind_count * sizeof *loss->left);
-    }
+    memcpy(loss->table, kept->slack, slice_state_bytes(slice));
+    memcpy(loss->left, kept->met, slice->kind_count * sizeof *loss->left);
     memset(game->group_gone, 0, slice->group_count * sizeof *game->group_gone);
     worth met = game->on_table = kept->met_worth;
     for (uint32_t step = 0; step < game->count; step++) {
@@ -304,7 +305,13 @@ static void play_round(struct game *game, struct departure (*pool)[2], uint64_t 
 
 static uint32_t round_count(const struct game *game)
 {
-    uint64_t rounds = STEPS_MAX / (2 * (uint64_t)game->loss.holder_count + 1);
+    uint64_t steps = 1;
+    for (uint32_t s = 0; s < game->loss.slice_count; s++) {
+        const struct slice *slice = game->loss.slices[s].slice;
+        uint64_t weight = !slice->is_tabled ? FLOW_STEPS : slice->is_plain ? 1 : TORN_STEPS;
+        steps += 2 * weight * slice->holder_count;
+    }
+    uint64_t rounds = STEPS_MAX / steps;
     return rounds < ROUNDS_MIN ? ROUNDS_MIN : rounds > ROUNDS_MAX ? ROUNDS_MAX : (uint32_t)rounds;
 }
 
@@ -336,7 +343,8 @@ static void sample(struct game *game, struct influence *influence, uint64_t seed
         influence[g].stderr_of_mean = sqrt(spread[g] / (rounds - 1) / rounds);
 }
 
-/* ---- the answer --------------------------------------------------------------------------------- */
+/* ---- the answer ---------------------------------------------------------------------------------
+ */
 
 const struct influence *influence_compute(struct arena *arena, struct live *live,
                                           const struct plan *plan, uint64_t seed, uint32_t *count)

@@ -18,7 +18,8 @@ struct influence {
     double stderr_of_mean; /* 0 where exact */
 };
 
-/* One entry a guarantor, in order of ids; `live` is left as it was. `*count` is the number of guarantors. */
+/* One entry a guarantor, in order of ids; `live` is left as it was. `*count` is the number of
+ * guarantors. */
 const struct influence *influence_compute(struct arena *arena, struct live *live,
                                           const struct plan *plan, uint64_t seed, uint32_t *count);
 

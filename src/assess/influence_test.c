@@ -9,10 +9,12 @@
 
 static const struct sample_shape shapes[] = {
     {4, 6, 4, 4, .fit_percent = 50, .quantity_max = 9},
-    {7, 14, 8, 3, .fit_percent = 40, .group_percent = 30, .rotation_percent = 40, .quantity_max = 20},
+    {7, 14, 8, 3, .fit_percent = 40, .group_percent = 30, .rotation_percent = 40,
+     .quantity_max = 20},
     {7, 14, 9, 3, .fit_percent = 25, .linked_percent = 40, .quantity_max = 7},
     {6, 20, 8, 3, .fit_percent = 40, .linked_percent = 60, .group_percent = 50, .quantity_max = 4},
-    {5, 24, 20, 2, .fit_percent = 30, .linked_percent = 30, .group_percent = 50, .quantity_max = 30},
+    {5, 24, 20, 2, .fit_percent = 30, .linked_percent = 30, .group_percent = 50,
+     .quantity_max = 30},
 };
 
 static double coverage_without(struct sample *sample, uint32_t mask)
@@ -75,8 +77,10 @@ static void exact_as_by_the_definition(void **unused)
 }
 
 static const struct sample_shape large[] = {
-    {24, 60, 12, 6, .fit_percent = 25, .group_percent = 20, .quantity_max = 9, .supply_percent = 60},
-    {24, 60, 12, 6, .fit_percent = 25, .linked_percent = 30, .group_percent = 20, .quantity_max = 9},
+    {24, 60, 12, 6, .fit_percent = 25, .group_percent = 20, .quantity_max = 9,
+     .supply_percent = 60},
+    {24, 60, 12, 6, .fit_percent = 25, .linked_percent = 30, .group_percent = 20,
+     .quantity_max = 9},
 };
 
 /* Shapley values by 2000 plain orders. */
@@ -115,8 +119,10 @@ static void sampled_near_plain_sampling(void **unused)
         arena_init(&arena);
         struct sample *sample = sample_new(&arena, &large[s], 3);
         uint32_t count, again;
-        const struct influence *a = influence_compute(&arena, &sample->live, &sample->plan, 7, &count);
-        const struct influence *b = influence_compute(&arena, &sample->live, &sample->plan, 7, &again);
+        const struct influence *a =
+            influence_compute(&arena, &sample->live, &sample->plan, 7, &count);
+        const struct influence *b =
+            influence_compute(&arena, &sample->live, &sample->plan, 7, &again);
         assert_true(count > INFLUENCE_EXACT_MAX);
         double value[64] = {0}, sum = 0, whole = coverage_without(sample, 0);
         sample_slowly(sample, value);

@@ -5,7 +5,7 @@
 
 enum { NONE = UINT32_MAX };
 
-#define UNKNOWN        ((worth)-1)
+#define UNKNOWN ((worth)-1)
 #define PAIR_BYTES_MAX ((size_t)128 << 20) /* pairs are not kept above this */
 
 /* ---- keeping ----------------------------------------------------------------------------- */
@@ -29,7 +29,8 @@ static void trim(struct loss_slice *kept)
     slice->kind_count = count;
 }
 
-static void keep(struct loss *loss, struct arena *arena, const struct slice *slice, size_t *capacity)
+static void keep(struct loss *loss, struct arena *arena, const struct slice *slice,
+                 size_t *capacity)
 {
     worth met_worth = slice_fill(slice, NULL, &loss->room, loss->room.left);
     if (met_worth == 0)
@@ -39,23 +40,26 @@ static void keep(struct loss *loss, struct arena *arena, const struct slice *sli
     memcpy(kept.met, loss->room.left, slice->kind_count * sizeof *kept.met);
     if (!slice->is_plain)
         kept.whole = slice_copy(arena, slice);
-    if (slice->is_tabled) {
-        trim(&kept);
-        kept.slack = arena_alloc(arena, 1, slice_table_bytes(slice));
-        slice_slack(kept.slice, NULL, kept.slack);
-    }
+    trim(&kept);
+    kept.slack = arena_alloc(arena, 1, slice_state_bytes(kept.slice));
+    slice_begin(kept.slice, kept.slack, kept.met);
     kept.holder_first = loss->holder_count;
     kept.table_at = loss->table_total;
     kept.left_at = loss->left_total;
     kept.pair_at = loss->pair_total;
-    if (slice->is_tabled) {
-        loss->table_total += slice_table_bytes(slice) / sizeof(int32_t);
-        loss->left_total += kept.slice->kind_count;
-    }
+    size_t state_bytes = slice_state_bytes(kept.slice);
+    loss->table_total += state_bytes / sizeof(int32_t);
+    loss->left_total += kept.slice->kind_count;
+    if (state_bytes > loss->state_bytes_max)
+        loss->state_bytes_max = state_bytes;
     loss->pair_total += (size_t)slice->holder_count * slice->holder_count;
     loss->holder_count += slice->holder_count;
     if (kept.slice->kind_count > loss->kind_max)
         loss->kind_max = kept.slice->kind_count;
+    if (slice->lot_count > loss->lot_max)
+        loss->lot_max = slice->lot_count;
+    if (slice->group_count > loss->group_max)
+        loss->group_max = slice->group_count;
     loss->met += met_worth;
     ARENA_GROW(arena, &loss->slices, loss->slice_count, capacity);
     loss->slices[loss->slice_count++] = kept;
@@ -87,7 +91,7 @@ static worth *unknowns(struct arena *arena, size_t count)
 static void make_room(struct loss *loss, const struct plan *plan, uint32_t bundle_count)
 {
     struct arena *arena = loss->arena;
-    loss->table = ARENA_ARRAY(arena, int32_t, SLICE_TABLE_SIZE_MAX);
+    loss->table = arena_alloc(arena, 1, loss->state_bytes_max);
     loss->left = ARENA_ARRAY(arena, int64_t, plan->need_count);
     loss->is_gone = ARENA_ARRAY(arena, bool, bundle_count);
     loss->level_of = ARENA_ARRAY(arena, uint32_t, loss->slice_count);
@@ -184,17 +188,17 @@ static worth lose(struct loss *loss, uint32_t s, uint32_t chain, int32_t *table,
     const struct slice *slice = kept->slice;
     const struct loss_level *level = &loss->levels[loss->level_of[s]];
     bool is_whole = loss->level_of[s] == 0;
-    *is_filled = slice->is_tabled && (is_whole || level->is_filled[s]);
+    *is_filled = is_whole || level->is_filled[s];
     if (*is_filled) {
         memcpy(table, is_whole ? kept->slack : level->tables + kept->table_at,
-               slice_table_bytes(slice));
+               slice_state_bytes(slice));
         for (; chain != NONE; chain = loss->next_of[chain])
             *is_filled &= loss_take(loss, kept, chain - kept->holder_first, table);
     }
     if (!*is_filled)
         return kept->met_worth - loss_refill(loss, kept);
     worth before = is_whole ? 0 : level->lost[s];
-    if (cut_least(table, slice->cut_classes) >= 0 && left == loss->left)
+    if (slice->is_tabled && left == loss->left && cut_least(table, slice->cut_classes) >= 0)
         return before; /* nothing falls, and nobody will look at what is left */
     memcpy(left, is_whole ? kept->met : level->lefts + kept->left_at,
            slice->kind_count * sizeof *left);
@@ -213,7 +217,8 @@ static worth *memo(const struct loss *loss, uint32_t s, uint32_t chain)
         return NULL;
     const struct loss_slice *kept = &loss->slices[s];
     uint32_t a = only - kept->holder_first, b = chain - kept->holder_first;
-    return &loss->pair[kept->pair_at + (a < b ? a : b) * kept->slice->holder_count + (a < b ? b : a)];
+    return &loss->pair[kept->pair_at + (a < b ? a : b) * kept->slice->holder_count
+                       + (a < b ? b : a)];
 }
 
 static worth lost_now(const struct loss *loss, uint32_t s)

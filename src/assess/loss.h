@@ -14,14 +14,14 @@
 enum { LOSS_LEVELS_MAX = QUESTION_K_MAX };
 
 struct loss_slice {
-    struct slice *slice; /* tabled: kinds as far as they are met, without those not met at all */
+    struct slice *slice; /* kinds as far as they are met, without those not met at all */
     struct slice *whole; /* not plain: with all kinds; else NULL */
-    int32_t *slack;      /* tabled: the cut table of that fill; else NULL */
+    int32_t *slack;      /* the state of that fill */
     int64_t *met;        /* by kind */
     worth met_worth;
-    uint32_t holder_first;     /* of its holders in loss.single */
-    size_t table_at, left_at;  /* where a level keeps its table and what is left of its kinds */
-    size_t pair_at;            /* of its pairs of holders in loss.pair */
+    uint32_t holder_first;    /* of its holders in loss.single */
+    size_t table_at, left_at; /* where a level keeps its table and what is left of its kinds */
+    size_t pair_at;           /* of its pairs of holders in loss.pair */
 };
 
 /* A place where a bundle has lots. */
@@ -34,7 +34,7 @@ struct loss_level {
     int32_t *tables;
     int64_t *lefts;
     worth *lost;       /* since everyone was there */
-    bool *is_filled;   /* whether its table is that of the fill; else part of a group has left */
+    bool *is_filled;   /* whether its state is that of the fill; else part of a group has left */
     uint32_t *only;    /* the one holder that has left since everyone was there, or UINT32_MAX */
     uint32_t *touched; /* slices */
     uint32_t *below;   /* by position in touched: its latest level before */
@@ -47,11 +47,13 @@ struct loss_level {
 struct loss {
     struct loss_slice *slices;
     uint32_t slice_count;
-    uint32_t *place_first; /* by bundle: its places are places[place_first[b] .. place_first[b + 1]) */
+    uint32_t
+        *place_first; /* by bundle: its places are places[place_first[b] .. place_first[b + 1]) */
     struct loss_place *places;
-    uint32_t holder_count; /* of all slices */
-    uint32_t kind_max;     /* of any slice */
-    worth asked, met;      /* of the whole plan */
+    uint32_t holder_count;                 /* of all slices */
+    uint32_t kind_max, group_max, lot_max; /* of any slice */
+    size_t state_bytes_max;
+    worth asked, met; /* of the whole plan */
     /* Who has left: levels[1 .. depth]. */
     struct loss_level levels[LOSS_LEVELS_MAX + 1];
     uint32_t depth;
@@ -64,7 +66,8 @@ struct loss {
     int64_t *left;
     uint32_t *first_of, *next_of; /* by slice: a chain of holders that leave; by holder */
     uint32_t *touched;
-    /* Answers kept: what is lost in a slice when one or two of its holders leave; all bits set: not known. */
+    /* Answers kept: what is lost in a slice when one or two of its holders leave; all bits set: not
+     * known. */
     worth *single; /* by holder */
     worth *pair;   /* by pair_at + first * holder_count + second; NULL where this would be large */
     size_t table_total, left_total, pair_total;
@@ -86,9 +89,9 @@ void loss_pop(struct loss *loss);
 worth loss_with(struct loss *loss, const uint32_t *bundles, uint32_t count);
 
 /*
- * Takes holder `h`, of whom loss.is_gone is set, off the table of the fill, and the split
+ * Takes holder `h`, of whom loss.is_gone is set, off the state of the fill, and the split
  * groups of which it has the first lot. False if part of a group of his has stayed: the
- * table cannot tell, and slice_fill() must.
+ * state cannot tell, and slice_fill() must.
  */
 bool loss_take(const struct loss *loss, const struct loss_slice *kept, uint32_t h, int32_t *table);
 

@@ -187,7 +187,8 @@ static bool same_column(const struct finder *finder, uint32_t a, uint32_t b)
     uint32_t count = finder->first[a + 1] - finder->first[a];
     return finder->hash[a] == finder->hash[b] && finder->first[b + 1] - finder->first[b] == count
            && memcmp(finder->rows + finder->first[a], finder->rows + finder->first[b],
-                     count * sizeof *finder->rows) == 0;
+                     count * sizeof *finder->rows)
+                  == 0;
 }
 
 /*

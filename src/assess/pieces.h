@@ -21,7 +21,8 @@ struct pieces {
     uint32_t *needs;    /* by piece, then worth of a unit (greatest first), then index */
     uint32_t *offers;   /* by piece, then bundle, then group (those in none first), then index */
     uint32_t *class_of; /* by need of the plan, within its piece */
-    uint64_t **mask_of; /* by offer of the plan: the classes that it may serve; NULL outside all pieces */
+    uint64_t *
+        *mask_of; /* by offer of the plan: the classes that it may serve; NULL outside all pieces */
     uint32_t need_max, offer_max, class_max; /* of any piece */
 };
 

@@ -17,7 +17,8 @@ static inline uint64_t random_mix(uint64_t *state)
     return z ^ (z >> 31);
 }
 
-/* A number from 0 to `count` - 1, each as likely (Lemire 2019, to within 2^-32). `count` above 0. */
+/* A number from 0 to `count` - 1, each as likely (Lemire 2019, to within 2^-32). `count` above 0.
+ */
 static inline uint32_t random_below(uint64_t *state, uint32_t count)
 {
     return (uint32_t)((random_mix(state) >> 32) * count >> 32);

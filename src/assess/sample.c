@@ -44,8 +44,8 @@ static struct condition *any_condition(struct maker *maker)
         bool is_party = chance(maker, 60);
         node->op = CONDITION_NAME;
         node->target = is_party ? TARGET_PARTY : TARGET_UNDERTAKING;
-        node->index = random_below(&maker->seed, is_party ? maker->shape->parties
-                                                          : maker->shape->undertakings);
+        node->index = random_below(&maker->seed,
+                                   is_party ? maker->shape->parties : maker->shape->undertakings);
     }
     if (names > 1)
         condition->nodes[condition->node_count++] = (struct condition_node){
@@ -217,8 +217,9 @@ static void network_init(struct network *network, const struct plan *plan)
 {
     *network = (struct network){.plan = plan};
     arena_init(&network->arena);
-    size_t arcs = 2 * (size_t)(plan->offer_count * (plan->need_count + 1) + plan->need_count
-                               + plan->group_count);
+    size_t arcs = 2
+                  * (size_t)(plan->offer_count * (plan->need_count + 1) + plan->need_count
+                             + plan->group_count);
     network->node_count = plan->offer_count + plan->group_count + plan->need_count + 2;
     network->sink = network->node_count - 1;
     network->from = ARENA_ARRAY(&network->arena, uint32_t, arcs);

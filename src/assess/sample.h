@@ -14,12 +14,12 @@ struct sample_shape {
     uint32_t parties; /* with the host, which is party 0 */
     uint32_t undertakings, needs;
     int32_t days;
-    uint32_t fit_percent;    /* how likely an offer may serve a need */
+    uint32_t fit_percent; /* how likely an offer may serve a need */
     uint32_t group_percent, linked_percent, rotation_percent, critical_percent;
     uint32_t weightless_percent;
-    int64_t quantity_max;    /* thousandths */
-    int64_t supply_percent;  /* quantities of offers against those of needs; 0: 100 */
-    bool is_uniform;         /* all quantities and weights the same: everything ties */
+    int64_t quantity_max;   /* thousandths */
+    int64_t supply_percent; /* quantities of offers against those of needs; 0: 100 */
+    bool is_uniform;        /* all quantities and weights the same: everything ties */
 };
 
 struct sample {

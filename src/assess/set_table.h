@@ -22,7 +22,7 @@ struct set_table {
     struct arena *arena;
     struct set *sets; /* in the order in which they were added */
     size_t count, capacity;
-    size_t *slots;    /* index into sets plus 1, or 0 */
+    size_t *slots; /* index into sets plus 1, or 0 */
     size_t slot_count;
 };
 

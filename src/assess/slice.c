@@ -1,14 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "assess/slice.h"
 
-#include "assess/slice_flow.h"
 #include "assess/cut.h"
+#include "assess/slice_flow.h"
 
 #include <string.h>
 
-
 void slice_room_init(struct slice_room *room, struct arena *arena, uint32_t class_max,
-                    uint32_t kind_max)
+                     uint32_t kind_max)
 {
     room->table = ARENA_ARRAY(arena, int32_t, SLICE_TABLE_SIZE_MAX);
     room->left = ARENA_ARRAY(arena, int64_t, kind_max + 1);
@@ -59,7 +58,7 @@ static void add_group(const struct slice *slice, const uint32_t *indexes, uint32
 /* What all lots that are there can bring to each set of classes. */
 static void reach(const struct slice *slice, const bool *gone, int32_t *table)
 {
-    memset(table, 0, slice_table_bytes(slice));
+    memset(table, 0, slice_state_bytes(slice));
     for (uint32_t i = 0; i < slice->lot_count; i++)
         if (slice->lots[i].group == SLICE_ALONE && !is_gone(gone, slice->lots[i].bundle))
             table[cut_mask(slice, i)] += (int32_t)slice->lots[i].quantity;
@@ -67,6 +66,14 @@ static void reach(const struct slice *slice, const bool *gone, int32_t *table)
     for (uint32_t g = 0; g < slice->group_count; g++)
         add_group(slice, slice->grouped + slice->group_first[g],
                   slice->group_first[g + 1] - slice->group_first[g], gone, 1, table);
+}
+
+void slice_begin(const struct slice *slice, int32_t *slack, int64_t *met)
+{
+    if (slice->is_tabled)
+        slice_slack(slice, NULL, slack);
+    else
+        slice_flow_fill(slice, NULL, slack, met);
 }
 
 void slice_add_lot(const struct slice *slice, uint32_t lot, int32_t *table)
@@ -80,8 +87,17 @@ void slice_add_group(const struct slice *slice, uint32_t g, int32_t *table)
               slice->group_first[g + 1] - slice->group_first[g], NULL, 1, table);
 }
 
+/* Rounded up, so that states can stand behind each other. */
+size_t slice_state_bytes(const struct slice *slice)
+{
+    if (!slice->is_tabled)
+        return slice_flow_bytes(slice);
+    return (cut_size(slice->cut_classes) * sizeof(int32_t) + 15) & ~(size_t)15;
+}
+
 void slice_slack(const struct slice *slice, const bool *gone, int32_t *slack)
 {
+    CHECK(slice->is_tabled);
     int32_t by_class[CUT_CLASSES_MAX + 1] = {0};
     for (uint32_t k = 0; k < slice->kind_count; k++)
         by_class[slice->kinds[k].class] += (int32_t)slice->kinds[k].quantity;
@@ -94,6 +110,12 @@ void slice_slack(const struct slice *slice, const bool *gone, int32_t *slack)
 
 void slice_take(const struct slice *slice, const struct slice_holder *holder, int32_t *slack)
 {
+    if (!slice->is_tabled) {
+        for (uint32_t l = holder->first; l < holder->first + holder->count; l++)
+            if (slice->lots[l].group == SLICE_ALONE || !slice->group_is_split[slice->lots[l].group])
+                slice_flow_take(slice, l, slack);
+        return;
+    }
     uint32_t members[SLICE_GROUP_MAX];
     for (uint32_t i = holder->first, end = holder->first + holder->count; i < end;) {
         int32_t group = slice->lots[i].group;
@@ -113,6 +135,11 @@ void slice_take(const struct slice *slice, const struct slice_holder *holder, in
 
 void slice_take_group(const struct slice *slice, uint32_t g, int32_t *slack)
 {
+    if (!slice->is_tabled) {
+        for (uint32_t i = slice->group_first[g]; i < slice->group_first[g + 1]; i++)
+            slice_flow_take(slice, slice->grouped[i], slack);
+        return;
+    }
     add_group(slice, slice->grouped + slice->group_first[g],
               slice->group_first[g + 1] - slice->group_first[g], NULL, -1, slack);
 }
@@ -125,6 +152,8 @@ void slice_take_group(const struct slice *slice, uint32_t g, int32_t *slack)
  */
 worth slice_shed(const struct slice *slice, int32_t *slack, int64_t *left, uint8_t *is_done)
 {
+    if (!slice->is_tabled)
+        return slice_flow_shed(slice, slack, left);
     if (cut_least(slack, slice->cut_classes) >= 0)
         return 0;
     worth shed = 0;
@@ -158,10 +187,21 @@ static worth worth_met(const struct slice *slice, const int64_t *met)
     return sum;
 }
 
+/* On a flow, whose net may have to be made. */
+static void fill_by_flow(const struct slice *slice, const bool *gone, struct slice_room *room,
+                         int64_t *met)
+{
+    struct slice linked = *slice;
+    arena_release(&room->flow);
+    if (linked.net == NULL)
+        linked.net = slice_net_new(&room->flow, slice);
+    slice_flow_fill(&linked, gone, arena_alloc(&room->flow, 1, slice_flow_bytes(&linked)), met);
+}
+
 worth slice_fill(const struct slice *slice, const bool *gone, struct slice_room *room, int64_t *met)
 {
     if (!slice->is_tabled) {
-        slice_flow_fill(slice, gone, &room->flow, met);
+        fill_by_flow(slice, gone, room, met);
         return worth_met(slice, met);
     }
     for (uint32_t k = 0; k < slice->kind_count; k++)
@@ -177,7 +217,7 @@ bool slice_is_met(const struct slice *slice, const bool *gone, struct slice_room
         slice_slack(slice, gone, room->table);
         return cut_least(room->table, slice->cut_classes) >= 0;
     }
-    slice_flow_fill(slice, gone, &room->flow, room->left);
+    slice_fill(slice, gone, room, room->left);
     for (uint32_t k = 0; k < slice->kind_count; k++)
         if (room->left[k] < slice->kinds[k].quantity)
             return false;
@@ -199,5 +239,7 @@ struct slice *slice_copy(struct arena *arena, const struct slice *slice)
     copy->grouped = COPY_ARRAY(arena, slice->grouped, grouped);
     copy->group_is_split = COPY_ARRAY(arena, slice->group_is_split, slice->group_count);
     copy->group_first = COPY_ARRAY(arena, slice->group_first, slice->group_count + 1);
+    if (!slice->is_tabled)
+        copy->net = slice_net_new(arena, copy);
     return copy;
 }

@@ -29,9 +29,9 @@
 __extension__ typedef unsigned __int128 worth;
 
 enum {
-        SLICE_GROUP_MAX = 32,         /* lots of a group on a cut table */
+    SLICE_GROUP_MAX = 32,                              /* lots of a group on a cut table */
     SLICE_TABLE_SIZE_MAX = (1 << CUT_CLASSES_MAX) + 1, /* numbers in a cut table */
-    SLICE_ALONE = -1,             /* group of a lot that is in none */
+    SLICE_ALONE = -1,                                  /* group of a lot that is in none */
 };
 
 struct slice_kind {
@@ -55,12 +55,13 @@ struct slice_holder {
 struct slice {
     int32_t days;
     uint32_t class_count;
-    uint32_t cut_classes; /* tabled: classes that the cut table tells apart; with a wild one, the last, one less */
+    uint32_t cut_classes; /* tabled: classes that the cut table tells apart; with a wild one, the
+                             last, one less */
     uint32_t words;       /* 64-bit words of a lot's mask of classes */
     struct slice_kind *kinds; /* by worth, greatest first */
     uint32_t kind_count;
     struct slice_lot *lots; /* by bundle, then group: first those in none */
-    uint64_t *masks;       /* `words` for each lot; none set only in groups */
+    uint64_t *masks;        /* `words` for each lot; none set only in groups */
     uint32_t lot_count;
     struct slice_holder *holders; /* by bundle */
     uint32_t holder_count;
@@ -68,9 +69,11 @@ struct slice {
     uint32_t *group_first; /* lots of group g are grouped[group_first[g] .. group_first[g + 1]) */
     bool *group_is_split;  /* by group: it has lots in two bundles */
     uint32_t group_count;
-    bool is_tabled; /* few classes, and quantities small enough; they are then in `gauge` thousandths */
+    struct slice_net *net; /* not tabled: for slice_flow.h; NULL until slice_copy() */
+    bool is_tabled;        /* few classes, and quantities small enough; they are then in `gauge`
+                              thousandths */
     int64_t gauge;
-    bool is_plain;  /* tabled, and no group is split */
+    bool is_plain; /* no group is split */
 };
 
 /* Memory to work in, for slices of one walk (slices.h); any number of calls, one thread. */
@@ -78,28 +81,37 @@ struct slice_room {
     int32_t *table;    /* SLICE_TABLE_SIZE_MAX */
     int64_t *left;     /* most kinds */
     uint8_t *is_done;  /* most classes */
-    struct arena flow; /* of slices that are not tabled; see slice_flow.h */
+    struct arena flow; /* of slices that are not tabled */
 };
 
 void slice_room_init(struct slice_room *room, struct arena *arena, uint32_t class_max,
-                    uint32_t kind_max);
+                     uint32_t kind_max);
 void slice_room_release(struct slice_room *room);
 
 /*
  * Serves the greatest worth first, without the bundles b with gone[b] (NULL: all are
  * there). Writes what is met of each kind, and returns its worth.
  */
-worth slice_fill(const struct slice *slice, const bool *gone, struct slice_room *room, int64_t *met);
+worth slice_fill(const struct slice *slice, const bool *gone, struct slice_room *room,
+                 int64_t *met);
 
 /* Whether all kinds can be met in full. */
 bool slice_is_met(const struct slice *slice, const bool *gone, struct slice_room *room);
 
-/* The slack when all kinds are met in full, for a tabled slice. */
+/* The slack of a tabled slice when all kinds are to be met. */
 void slice_slack(const struct slice *slice, const bool *gone, int32_t *slack);
 
 /*
- * What the lots of one holder give, off the table; but what a split group gives is taken off as a
- * whole, when its last lot goes. For a tabled slice.
+ * The state from which bundles can leave: the cut table of a tabled slice, or else its flow;
+ * so many bytes, which can be copied. All kinds of the slice must be such that they can be
+ * met in full together; `met` is then what they ask.
+ */
+size_t slice_state_bytes(const struct slice *slice);
+void slice_begin(const struct slice *slice, int32_t *slack, int64_t *met);
+
+/*
+ * What the lots of one holder give, off the state; but what a split group gives is taken off
+ * as a whole, when its last lot goes.
  */
 void slice_take(const struct slice *slice, const struct slice_holder *holder, int32_t *slack);
 void slice_take_group(const struct slice *slice, uint32_t g, int32_t *slack);
@@ -109,18 +121,13 @@ void slice_add_lot(const struct slice *slice, uint32_t lot, int32_t *table);
 void slice_add_group(const struct slice *slice, uint32_t g, int32_t *table);
 
 /*
- * Gives up the least worth until no slack is below zero: `left` is what is met of each
- * kind and goes down. Returns the worth given up. For a tabled slice.
+ * Gives up the least worth until nothing is short: `left` is what is met of each kind and
+ * goes down. Returns the worth given up.
  */
 worth slice_shed(const struct slice *slice, int32_t *slack, int64_t *left, uint8_t *is_done);
 
-/* Bytes of its cut table. */
-static inline size_t slice_table_bytes(const struct slice *slice)
-{
-    return cut_size(slice->cut_classes) * sizeof(int32_t);
-}
-
-/* A copy in the arena. */
+/* A copy in the arena, which can be asked all of the above; what slices_next() gives only the first
+ * two. */
 struct slice *slice_copy(struct arena *arena, const struct slice *slice);
 
 #endif

@@ -5,197 +5,326 @@
 
 enum { NOWHERE = UINT32_MAX };
 
-/* One lot may serve one class, and gives it `flow`. */
+/* One lot may serve one class. */
 struct arc {
     uint32_t lot, class;
-    int64_t flow;
 };
 
-/* How a class was reached: by taking what `taken` gives to it, and giving more along `given`. */
+struct slice_net {
+    struct arc *arcs; /* by lot, then class */
+    uint32_t arc_count;
+    uint32_t *first;    /* by lot: its arcs end where the next lot's begin */
+    uint32_t *in;       /* arcs by class, then lot */
+    uint32_t *in_first; /* by class */
+};
+
+/* How a class was reached: `taken` gives it less, so that `given` gives more to `next`. */
 struct step {
-    uint32_t taken; /* an arc into this class; what it gives up goes through `given` */
-    uint32_t given; /* an arc into the class that is `next` towards the one to be served */
+    uint32_t taken,
+        given; /* arcs into this class, and into `next`; NOWHERE where the search began */
     uint32_t next;
-    int64_t limit; /* what can pass from here on */
+    int64_t limit; /* what can pass from here to where the search began */
 };
 
+/* The parts of a state. */
 struct flow {
     const struct slice *slice;
-    struct arc *arcs;       /* by lot, then class */
-    uint32_t *arc_first;    /* by lot */
-    uint32_t *arcs_in;      /* by class, then lot */
-    uint32_t *arc_in_first; /* by class */
-    int64_t *lot_used, *group_used, *group_gives;
-    struct step *steps; /* by class */
-    uint32_t *queue;    /* classes */
-    bool *is_seen;      /* by class */
-    bool *is_dry;       /* by class: can get no more, for good */
+    const struct slice_net *net;
+    int64_t *given;       /* by arc */
+    int64_t *lot_used;    /* a lot that is gone is used up */
+    int64_t *group_spare; /* by group */
+    int64_t *owed;        /* by class */
+    /* The search. */
+    struct step *steps;   /* by class */
+    uint32_t *queue;      /* classes */
+    uint8_t *is_seen;     /* by class */
+    uint8_t *is_dry;      /* by class: nothing to spare can be reached, for good */
+    uint8_t *lot_is_seen; /* by lot: the classes that it serves have been reached */
 };
 
-static const uint64_t *lot_mask(const struct slice *slice, uint32_t lot)
-{
-    return slice->masks + (size_t)lot * slice->words;
-}
+/* ---- the net ------------------------------------------------------------------------------- */
 
-/* The arcs of the lots that are there, by lot and by class. */
-static void add_arcs(struct flow *flow, struct arena *arena, const bool *gone)
+struct slice_net *slice_net_new(struct arena *arena, const struct slice *slice)
 {
-    const struct slice *slice = flow->slice;
+    struct slice_net *net = ARENA_NEW(arena, struct slice_net);
+    size_t words = (size_t)slice->lot_count * slice->words;
+    for (size_t i = 0; i < words; i++)
+        net->arc_count += (uint32_t)__builtin_popcountll(slice->masks[i]);
+    net->arcs = ARENA_ARRAY(arena, struct arc, net->arc_count);
+    net->in = ARENA_ARRAY(arena, uint32_t, net->arc_count);
+    net->first = ARENA_ARRAY(arena, uint32_t, slice->lot_count + 1);
+    net->in_first = ARENA_ARRAY(arena, uint32_t, slice->class_count + 2);
     uint32_t count = 0;
-    for (size_t i = 0; i < (size_t)slice->lot_count * slice->words; i++)
-        count += (uint32_t)__builtin_popcountll(slice->masks[i]);
-    flow->arcs = ARENA_ARRAY(arena, struct arc, count);
-    flow->arcs_in = ARENA_ARRAY(arena, uint32_t, count);
-    flow->arc_first = ARENA_ARRAY(arena, uint32_t, slice->lot_count + 1);
-    flow->arc_in_first = ARENA_ARRAY(arena, uint32_t, slice->class_count + 2);
-    count = 0;
-    for (uint32_t l = 0; l < slice->lot_count; l++) {
-        bool is_there = gone == NULL || !gone[slice->lots[l].bundle];
-        for (uint32_t w = 0; is_there && w < slice->words; w++) {
-            for (uint64_t rest = lot_mask(slice, l)[w]; rest != 0; rest &= rest - 1) {
-                uint32_t c = w * 64 + (uint32_t)__builtin_ctzll(rest);
-                flow->arcs[count++] = (struct arc){.lot = l, .class = c};
-                flow->arc_in_first[c + 2]++;
-            }
+    for (size_t i = 0; i < words; i++) {
+        uint32_t lot = (uint32_t)(i / slice->words);
+        for (uint64_t rest = slice->masks[i]; rest != 0; rest &= rest - 1) {
+            uint32_t class = (uint32_t)(i % slice->words) * 64 + (uint32_t)__builtin_ctzll(rest);
+            net->arcs[count++] = (struct arc){lot, class};
+            net->in_first[class + 2]++;
         }
-        flow->arc_first[l + 1] = count;
+        net->first[lot + 1] = count;
     }
     for (uint32_t c = 0; c < slice->class_count; c++)
-        flow->arc_in_first[c + 2] += flow->arc_in_first[c + 1];
+        net->in_first[c + 2] += net->in_first[c + 1];
     for (uint32_t a = 0; a < count; a++)
-        flow->arcs_in[flow->arc_in_first[flow->arcs[a].class + 1]++] = a;
+        net->in[net->in_first[net->arcs[a].class + 1]++] = a;
+    return net;
 }
 
-static void flow_init(struct flow *flow, const struct slice *slice, const bool *gone,
-                      struct arena *arena)
+/* ---- the state --------------------------------------------------------------------------------
+ */
+
+/* Lays the parts of a state out in the block, or measures it with block NULL. */
+static size_t lay_out(struct flow *flow, const struct slice *slice, unsigned char *block)
 {
-    *flow = (struct flow){.slice = slice};
-    add_arcs(flow, arena, gone);
-    flow->lot_used = ARENA_ARRAY(arena, int64_t, slice->lot_count);
-    flow->group_used = ARENA_ARRAY(arena, int64_t, slice->group_count);
-    flow->group_gives = ARENA_ARRAY(arena, int64_t, slice->group_count);
-    flow->steps = ARENA_ARRAY(arena, struct step, slice->class_count);
-    flow->queue = ARENA_ARRAY(arena, uint32_t, slice->class_count);
-    flow->is_seen = ARENA_ARRAY(arena, bool, slice->class_count);
-    flow->is_dry = ARENA_ARRAY(arena, bool, slice->class_count);
+    size_t at = 0;
+#define PART(field, count)                                                                         \
+    (flow->field = block == NULL ? NULL : (void *)(block + at),                                    \
+     at += ((count) * sizeof *flow->field + 15) & ~(size_t)15)
+    flow->slice = slice;
+    flow->net = slice->net;
+    PART(given, slice->net->arc_count);
+    PART(lot_used, slice->lot_count);
+    PART(group_spare, slice->group_count);
+    PART(owed, slice->class_count);
+    PART(steps, slice->class_count);
+    PART(queue, slice->class_count);
+    PART(is_seen, slice->class_count);
+    PART(is_dry, slice->class_count);
+    PART(lot_is_seen, slice->lot_count);
+#undef PART
+    return at;
+}
+
+size_t slice_flow_bytes(const struct slice *slice)
+{
+    struct flow flow;
+    return lay_out(&flow, slice, NULL);
+}
+
+/* Nothing flows, and nothing is owed. */
+static void begin(struct flow *flow, const struct slice *slice, const bool *gone, void *state)
+{
+    memset(state, 0, lay_out(flow, slice, state));
     for (uint32_t l = 0; l < slice->lot_count; l++) {
         const struct slice_lot *lot = &slice->lots[l];
-        if (lot->group == SLICE_ALONE || (gone != NULL && gone[lot->bundle]))
-            continue;
-        if (lot->quantity > flow->group_gives[lot->group])
-            flow->group_gives[lot->group] = lot->quantity;
+        if (gone != NULL && gone[lot->bundle])
+            flow->lot_used[l] = lot->quantity;
+        else if (lot->group != SLICE_ALONE && lot->quantity > flow->group_spare[lot->group])
+            flow->group_spare[lot->group] = lot->quantity;
     }
 }
+
+void slice_flow_take(const struct slice *slice, uint32_t lot, void *state)
+{
+    struct flow flow;
+    lay_out(&flow, slice, state);
+    for (uint32_t a = flow.net->first[lot]; a < flow.net->first[lot + 1]; a++) {
+        flow.owed[flow.net->arcs[a].class] += flow.given[a];
+        flow.given[a] = 0;
+    }
+    flow.lot_used[lot] = slice->lots[lot].quantity;
+    if (slice->lots[lot].group != SLICE_ALONE)
+        flow.group_spare[slice->lots[lot].group] = 0;
+}
+
+/* ---- the search
+ * ---------------------------------------------------------------------------------- */
 
 static int64_t smaller(int64_t a, int64_t b)
 {
     return a < b ? a : b;
 }
 
-/* What the lot could still give if its group allowed. */
+/* What the lot could still give if its group allowed, and what its group could. */
 static int64_t lot_spare(const struct flow *flow, uint32_t lot)
 {
     return flow->slice->lots[lot].quantity - flow->lot_used[lot];
 }
 
-/* What its group could still give. */
 static int64_t group_spare(const struct flow *flow, uint32_t lot)
 {
     int32_t group = flow->slice->lots[lot].group;
-    return group == SLICE_ALONE ? INT64_MAX : flow->group_gives[group] - flow->group_used[group];
+    return group == SLICE_ALONE ? INT64_MAX : flow->group_spare[group];
+}
+
+static void begin_search(struct flow *flow, uint32_t class, int64_t quantity)
+{
+    memset(flow->is_seen, 0, flow->slice->class_count);
+    memset(flow->lot_is_seen, 0, flow->slice->lot_count);
+    flow->is_seen[class] = 1;
+    flow->steps[class] = (struct step){NOWHERE, NOWHERE, NOWHERE, quantity};
+    flow->queue[0] = class;
 }
 
 /* Reaches the classes that lot `from` serves: each could give up that for arc `given`. */
-static void reach_by(struct flow *flow, uint32_t from, uint32_t given, uint32_t class,
-                     int64_t limit, uint32_t *tail)
+static void reach_by(struct flow *flow, uint32_t from, uint32_t given, int64_t limit, bool skip_dry,
+                     uint32_t *tail)
 {
-    for (uint32_t a = flow->arc_first[from]; a < flow->arc_first[from + 1]; a++) {
-        const struct arc *arc = &flow->arcs[a];
-        if (arc->flow == 0 || flow->is_seen[arc->class] || flow->is_dry[arc->class])
+    for (uint32_t a = flow->net->first[from]; a < flow->net->first[from + 1]; a++) {
+        uint32_t class = flow->net->arcs[a].class;
+        if (flow->given[a] == 0 || flow->is_seen[class] || (skip_dry && flow->is_dry[class]))
             continue;
-        flow->is_seen[arc->class] = true;
-        flow->steps[arc->class] = (struct step){a, given, class, smaller(limit, arc->flow)};
-        flow->queue[(*tail)++] = arc->class;
+        flow->is_seen[class] = 1;
+        flow->steps[class] =
+            (struct step){a, given, flow->net->arcs[given].class, smaller(limit, flow->given[a])};
+        flow->queue[(*tail)++] = class;
     }
 }
 
 /*
- * Looks at what may serve `class`. Returns an arc whose lot has something to spare, or
- * NOWHERE, after reaching the classes that could do with less: those that the same lot
- * serves, and where its group is all in use those that the group's other lots serve.
+ * Reaches the classes that could do with less for `class`: those that its lots serve, and
+ * where a group is all in use those that the group's other lots serve.
  */
-static uint32_t look_behind(struct flow *flow, uint32_t class, uint32_t *tail)
+static void look_behind(struct flow *flow, uint32_t class, bool skip_dry, uint32_t *tail)
 {
     const struct slice *slice = flow->slice;
     int64_t limit = flow->steps[class].limit;
-    for (uint32_t i = flow->arc_in_first[class]; i < flow->arc_in_first[class + 1]; i++) {
-        uint32_t given = flow->arcs_in[i], lot = flow->arcs[given].lot;
+    for (uint32_t i = flow->net->in_first[class]; i < flow->net->in_first[class + 1]; i++) {
+        uint32_t given = flow->net->in[i], lot = flow->net->arcs[given].lot;
         int64_t spare = lot_spare(flow, lot);
-        if (spare > 0 && group_spare(flow, lot) > 0)
-            return given;
-        reach_by(flow, lot, given, class, limit, tail);
+        if (!flow->lot_is_seen[lot])
+            reach_by(flow, lot, given, limit, skip_dry, tail);
+        flow->lot_is_seen[lot] = 1;
         if (spare == 0 || slice->lots[lot].group == SLICE_ALONE)
             continue;
         uint32_t group = (uint32_t)slice->lots[lot].group;
         for (uint32_t m = slice->group_first[group]; m < slice->group_first[group + 1]; m++)
             if (slice->grouped[m] != lot)
-                reach_by(flow, slice->grouped[m], given, class, smaller(limit, spare), tail);
+                reach_by(flow, slice->grouped[m], given, smaller(limit, spare), skip_dry, tail);
+    }
+}
+
+/* An arc into `class` whose lot has something to spare, or NOWHERE. */
+static uint32_t find_spare(const struct flow *flow, uint32_t class)
+{
+    for (uint32_t i = flow->net->in_first[class]; i < flow->net->in_first[class + 1]; i++) {
+        uint32_t lot = flow->net->arcs[flow->net->in[i]].lot;
+        if (lot_spare(flow, lot) > 0 && group_spare(flow, lot) > 0)
+            return flow->net->in[i];
     }
     return NOWHERE;
 }
 
+/* ---- settling
+ * -------------------------------------------------------------------------------------- */
+
 static void add_flow(struct flow *flow, uint32_t arc, int64_t quantity)
 {
-    uint32_t lot = flow->arcs[arc].lot;
+    uint32_t lot = flow->net->arcs[arc].lot;
     int32_t group = flow->slice->lots[lot].group;
-    flow->arcs[arc].flow += quantity;
+    flow->given[arc] += quantity;
     flow->lot_used[lot] += quantity;
     if (group != SLICE_ALONE)
-        flow->group_used[group] += quantity;
+        flow->group_spare[group] -= quantity;
 }
 
-/* Serves the class from which the search began through `given` into `class`, step by step. */
-static int64_t augment(struct flow *flow, uint32_t class, uint32_t given)
+/* Lets `class` go without `quantity`, step by step for the class where the search began. */
+static void pass_on(struct flow *flow, uint32_t class, int64_t quantity)
 {
-    uint32_t lot = flow->arcs[given].lot;
-    int64_t quantity = smaller(flow->steps[class].limit,
-                               smaller(lot_spare(flow, lot), group_spare(flow, lot)));
-    add_flow(flow, given, quantity);
     for (; flow->steps[class].taken != NOWHERE; class = flow->steps[class].next) {
         add_flow(flow, flow->steps[class].taken, -quantity);
         add_flow(flow, flow->steps[class].given, quantity);
     }
-    return quantity;
+    flow->owed[class] -= quantity;
 }
 
-/* One path more for `class`, of at most `quantity`; returns what it brought, 0 if there is none. */
-static int64_t serve(struct flow *flow, uint32_t class, int64_t quantity)
+/* Serves `class` some of what it is owed out of what there is to spare; false if there is nothing.
+ */
+static bool serve(struct flow *flow, uint32_t class)
 {
-    uint32_t head = 0, tail = 0;
-    memset(flow->is_seen, 0, flow->slice->class_count * sizeof *flow->is_seen);
-    flow->is_seen[class] = true;
-    flow->steps[class] = (struct step){NOWHERE, NOWHERE, NOWHERE, quantity};
-    flow->queue[tail++] = class;
-    while (head < tail) {
-        uint32_t at = flow->queue[head++];
-        uint32_t given = look_behind(flow, at, &tail);
-        if (given != NOWHERE)
-            return augment(flow, at, given);
+    uint32_t tail = 1;
+    begin_search(flow, class, flow->owed[class]);
+    for (uint32_t head = 0; head < tail; head++) {
+        uint32_t at = flow->queue[head], arc = find_spare(flow, at);
+        if (arc == NOWHERE) {
+            look_behind(flow, at, true, &tail);
+            continue;
+        }
+        uint32_t lot = flow->net->arcs[arc].lot;
+        int64_t quantity =
+            smaller(flow->steps[at].limit, smaller(lot_spare(flow, lot), group_spare(flow, lot)));
+        add_flow(flow, arc, quantity);
+        pass_on(flow, at, quantity);
+        return true;
     }
-    for (uint32_t i = 0; i < tail; i++) /* nothing to spare can be reached from these any more */
-        flow->is_dry[flow->queue[i]] = true;
-    return 0;
+    for (uint32_t i = 0; i < tail; i++)
+        flow->is_dry[flow->queue[i]] = 1;
+    return false;
 }
 
-void slice_flow_fill(const struct slice *slice, const bool *gone, struct arena *scratch, int64_t *met)
+void slice_flow_fill(const struct slice *slice, const bool *gone, void *state, int64_t *met)
 {
-    arena_release(scratch);
     struct flow flow;
-    flow_init(&flow, slice, gone, scratch);
+    begin(&flow, slice, gone, state);
     for (uint32_t k = 0; k < slice->kind_count; k++) {
-        const struct slice_kind *kind = &slice->kinds[k];
-        met[k] = 0;
-        while (met[k] < kind->quantity && !flow.is_dry[kind->class])
-            met[k] += serve(&flow, kind->class, kind->quantity - met[k]);
+        uint32_t class = slice->kinds[k].class;
+        flow.owed[class] = slice->kinds[k].quantity;
+        while (flow.owed[class] > 0 && !flow.is_dry[class] && serve(&flow, class)) {
+        }
+        met[k] = slice->kinds[k].quantity - flow.owed[class];
+        flow.owed[class] = 0;
+    }
+}
+
+/* Gives up what is worth least among the classes that are short together with `class`. */
+static worth give_up(struct flow *flow, uint32_t class, int64_t *left)
+{
+    const struct slice *slice = flow->slice;
+    uint32_t tail = 1, k = slice->kind_count;
+    begin_search(flow, class, flow->owed[class]);
+    for (uint32_t head = 0; head < tail; head++)
+        look_behind(flow, flow->queue[head], false, &tail);
+    do
+        k--;
+    while (left[k] == 0 || !flow->is_seen[slice->kinds[k].class]);
+    int64_t quantity = smaller(left[k], flow->steps[slice->kinds[k].class].limit);
+    pass_on(flow, slice->kinds[k].class, quantity);
+    left[k] -= quantity;
+    return slice->kinds[k].unit * (worth)quantity;
+}
+
+worth slice_flow_shed(const struct slice *slice, void *state, int64_t *left)
+{
+    struct flow flow;
+    lay_out(&flow, slice, state);
+    worth shed = 0;
+    for (uint32_t c = 0; c < slice->class_count; c++)
+        while (flow.owed[c] > 0 && !flow.is_dry[c] && serve(&flow, c)) {
+        }
+    for (uint32_t c = 0; c < slice->class_count; c++)
+        while (flow.owed[c] > 0)
+            shed += give_up(&flow, c, left);
+    return shed;
+}
+
+/* ---- charges
+ * ----------------------------------------------------------------------------------------- */
+
+/* What a unit of the class is worth on average. */
+static double mean_worth(const struct slice *slice, const int64_t *met, uint32_t class)
+{
+    worth sum = 0;
+    int64_t quantity = 0;
+    for (uint32_t k = 0; k < slice->kind_count; k++) {
+        if (slice->kinds[k].class != class)
+            continue;
+        sum += slice->kinds[k].unit * (worth)met[k];
+        quantity += met[k];
+    }
+    return quantity == 0 ? 0 : (double)sum / (double)quantity;
+}
+
+void slice_flow_charges(const struct slice *slice, void *state, const int64_t *met, double *by_lot)
+{
+    struct flow flow;
+    lay_out(&flow, slice, state);
+    memset(by_lot, 0, slice->lot_count * sizeof *by_lot);
+    for (uint32_t c = 0; c < slice->class_count; c++) {
+        double mean = mean_worth(slice, met, c);
+        for (uint32_t i = flow.net->in_first[c]; i < flow.net->in_first[c + 1]; i++) {
+            uint32_t arc = flow.net->in[i];
+            by_lot[flow.net->arcs[arc].lot] += mean * (double)flow.given[arc];
+        }
     }
 }

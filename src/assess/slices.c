@@ -32,9 +32,9 @@ struct slices {
     /* The slice that was handed out last, and what it is made with. */
     struct slice slice;
     struct slice_class *classes; /* by class of the piece */
-    int32_t *group_of;          /* by group of the plan: its group in the slice, or SLICE_ALONE */
-    uint32_t *groups;           /* the groups of the plan that the slice has, by group of the slice */
-    int64_t needed;             /* thousandths, all kinds together */
+    int32_t *group_of;           /* by group of the plan: its group in the slice, or SLICE_ALONE */
+    uint32_t *groups; /* the groups of the plan that the slice has, by group of the slice */
+    int64_t needed;   /* thousandths, all kinds together */
 };
 
 /* ---- worth ----------------------------------------------------------------------------- */
@@ -72,8 +72,8 @@ static void weigh(struct slices *slices, struct arena *arena)
     for (uint32_t i = 0; i < plan->need_count; i++) {
         const struct need *need = &plan->needs[i];
         slices->unit_of[i] = ((worth)need->weight << shift) / (worth)need->quantity;
-        slices->asked += slices->unit_of[i] * (worth)need->quantity
-                        * (worth)(need->until - need->from);
+        slices->asked +=
+            slices->unit_of[i] * (worth)need->quantity * (worth)(need->until - need->from);
     }
 }
 
@@ -164,7 +164,8 @@ static void add_kinds(struct slices *slices, const struct piece *piece)
     }
 }
 
-/* ---- a slice: its lots ------------------------------------------------------------------------ */
+/* ---- a slice: its lots ------------------------------------------------------------------------
+ */
 
 /* From classes of the piece to classes of the slice. False if none is needed. */
 static bool localise(const struct slices *slices, const uint64_t *mask, uint32_t piece_words,
@@ -196,7 +197,8 @@ static struct slice_lot *find_twin(struct slice *slice, uint32_t bundle, const u
 {
     for (uint32_t l = slice->lot_count; l-- > 0 && slice->lots[l].bundle == bundle;)
         if (slice->lots[l].group == SLICE_ALONE
-            && memcmp(slice->masks + (size_t)l * slice->words, mask, slice->words * sizeof *mask) == 0)
+            && memcmp(slice->masks + (size_t)l * slice->words, mask, slice->words * sizeof *mask)
+                   == 0)
             return &slice->lots[l];
     return NULL;
 }
@@ -248,13 +250,15 @@ static void add_lots(struct slices *slices, const struct piece *piece)
         slices->group_of[slices->groups[g]] = SLICE_ALONE;
 }
 
-/* ---- a slice: its order ------------------------------------------------------------------------- */
+/* ---- a slice: its order -------------------------------------------------------------------------
+ */
 
 static void list_holders(struct slice *slice)
 {
     for (uint32_t l = 0; l < slice->lot_count; l++) {
         if (l == 0 || slice->lots[l - 1].bundle != slice->lots[l].bundle)
-            slice->holders[slice->holder_count++] = (struct slice_holder){slice->lots[l].bundle, l, 0};
+            slice->holders[slice->holder_count++] =
+                (struct slice_holder){slice->lots[l].bundle, l, 0};
         slice->holders[slice->holder_count - 1].count++;
     }
 }
@@ -285,14 +289,15 @@ static bool mark_split_groups(struct slice *slice)
     for (uint32_t g = 0; g < slice->group_count; g++) {
         slice->group_is_split[g] = false;
         for (uint32_t i = slice->group_first[g] + 1; i < slice->group_first[g + 1]; i++)
-            slice->group_is_split[g] |= slice->lots[slice->grouped[i]].bundle
-                                        != slice->lots[slice->grouped[i - 1]].bundle;
+            slice->group_is_split[g] |=
+                slice->lots[slice->grouped[i]].bundle != slice->lots[slice->grouped[i - 1]].bundle;
         any |= slice->group_is_split[g];
     }
     return any;
 }
 
-/* ---- a slice: its table ------------------------------------------------------------------------ */
+/* ---- a slice: its table ------------------------------------------------------------------------
+ */
 
 static int64_t common_divisor(int64_t a, int64_t b)
 {
@@ -374,12 +379,12 @@ static void settle(struct slices *slices)
     list_holders(slice);
     bool is_simple = list_groups(slice);
     slice->gauge = find_gauge(slice);
-    slice->is_tabled = is_simple && slice->class_count <= CUT_CLASSES_MAX + 1
-                       && adds_up(slice, slices->needed);
+    slice->is_tabled =
+        is_simple && slice->class_count <= CUT_CLASSES_MAX + 1 && adds_up(slice, slices->needed);
     if (slice->is_tabled)
         set_wild(slice);
     slice->is_tabled &= slice->cut_classes <= CUT_CLASSES_MAX;
-    slice->is_plain = !mark_split_groups(slice) && slice->is_tabled;
+    slice->is_plain = !mark_split_groups(slice);
     if (slice->is_tabled)
         apply_gauge(slice);
     else
@@ -404,7 +409,8 @@ static bool make_slice(struct slices *slices)
     return true;
 }
 
-/* ---- the whole --------------------------------------------------------------------------------- */
+/* ---- the whole ---------------------------------------------------------------------------------
+ */
 
 static void make_room(struct slices *slices, struct arena *arena)
 {
@@ -435,7 +441,7 @@ static const uint32_t *each_alone(struct arena *arena, uint32_t count)
 }
 
 struct slices *slices_new(struct arena *arena, const struct plan *plan, enum slices_of of,
-                        const uint32_t *bundle_of)
+                          const uint32_t *bundle_of)
 {
     struct slices *slices = ARENA_NEW(arena, struct slices);
     slices->plan = plan;

@@ -9,8 +9,8 @@
 #ifndef SURETY_ASSESS_SLICES_H
 #define SURETY_ASSESS_SLICES_H
 
-#include "assess/slice.h"
 #include "assess/plan.h"
+#include "assess/slice.h"
 
 enum slices_of {
     SLICES_OF_WORTH,    /* all needs that have a weight */
@@ -24,7 +24,7 @@ struct slices;
  * each for itself). Lives in the arena, keeps pointers to plan and bundle_of. O(fits × log).
  */
 struct slices *slices_new(struct arena *arena, const struct plan *plan, enum slices_of of,
-                        const uint32_t *bundle_of);
+                          const uint32_t *bundle_of);
 
 /* Worth of all that is asked. 0: nothing is. */
 worth slices_asked(const struct slices *slices);

@@ -4,6 +4,8 @@
 #include "base/buf.h"
 #include "base/number.h"
 
+enum { NAMED_MAX = 3 }; /* undertakings that a sentence names one by one */
+
 struct writer {
     struct arena *arena;
     const struct assessment *assessment;
@@ -36,12 +38,17 @@ static void write_shortfall(struct writer *writer, const struct reading_answer *
     buf_printf(&writer->out, " from C+%d", (int)shortfall->from);
 }
 
+/* What stands before item `i` of a list of `count`. */
+static const char *glue_before(uint32_t i, uint32_t count)
+{
+    return i == 0 ? "" : i + 1 == count ? " and " : ", ";
+}
+
 static void write_parties(struct writer *writer, const uint32_t *parties, uint32_t count)
 {
-    for (uint32_t i = 0; i < count; i++) {
-        const char *glue = i == 0 ? "" : i + 1 == count ? " and " : ", ";
-        buf_printf(&writer->out, "%s%.*s", glue, STR_ARG(writer->state->parties[parties[i]].id));
-    }
+    for (uint32_t i = 0; i < count; i++)
+        buf_printf(&writer->out, "%s%.*s", glue_before(i, count),
+                   STR_ARG(writer->state->parties[parties[i]].id));
 }
 
 static const char *number_word(int number)
@@ -96,6 +103,87 @@ static const struct requirement *unquantified_row(const struct premise *premise)
     return NULL;
 }
 
+static bool is_short(const struct reading_answer *answer, uint32_t need)
+{
+    const struct fill *fill = &answer->fill;
+    for (uint32_t i = 0; i < fill->span_counts[need]; i++)
+        if (fill->spans[need][i].met < answer->plan->needs[need].quantity)
+            return true;
+    return false;
+}
+
+/*
+ * By need: whether more for it could end a critical shortfall. Those are the short critical rows,
+ * and the rows that compete with the first of them for what there is.
+ */
+static const bool *find_wanting(struct arena *arena, const struct reading_answer *answer)
+{
+    const struct shortfall *shortfall = answer->fill.first_shortfall;
+    bool *wanting = ARENA_ARRAY(arena, bool, answer->plan->need_count);
+    for (uint32_t n = 0; n < answer->plan->need_count; n++)
+        wanting[n] = answer->plan->needs[n].critical && is_short(answer, n);
+    for (uint32_t i = 0; shortfall != NULL && i < shortfall->need_count; i++)
+        wanting[shortfall->needs[i]] = true;
+    return wanting;
+}
+
+static bool may_help(const struct plan *plan, const struct offer *offer, const bool *wanting)
+{
+    for (uint32_t i = 0; i < offer->need_count; i++) {
+        const struct need *need = &plan->needs[offer->needs[i]];
+        if (wanting[offer->needs[i]] && offer->from < need->until && need->from < offer->until)
+            return true;
+    }
+    return false;
+}
+
+/* The undertakings without a quantity that could fill what is short, by id. */
+static const uint32_t *find_hopes(struct arena *arena, const struct assessment *assessment,
+                                  uint32_t *count)
+{
+    const struct reading_answer *generous = &assessment->readings[READING_GENEROUS];
+    struct plan plan; /* its needs are those of the generous plan, one for one */
+    plan_build(&plan, arena, generous->live, UNQUANTIFIED_IS_AMPLE);
+    const bool *wanting = find_wanting(arena, generous);
+    uint32_t *hopes = ARENA_ARRAY(arena, uint32_t, assessment->unquantified_count);
+    *count = 0;
+    for (uint32_t i = 0; i < assessment->unquantified_count; i++) {
+        uint32_t undertaking = assessment->unquantified[i];
+        int32_t offer = plan.offer_of[undertaking];
+        bool is_open = generous->plan->offer_of[undertaking] < 0; /* no delivery says how much */
+        if (offer >= 0 && is_open && may_help(&plan, &plan.offers[offer], wanting))
+            hopes[(*count)++] = undertaking;
+    }
+    return hopes;
+}
+
+static void write_undertakings(struct writer *writer, const uint32_t *undertakings, uint32_t count)
+{
+    for (uint32_t i = 0; i < count; i++)
+        buf_printf(&writer->out, "%s%.*s", glue_before(i, count),
+                   STR_ARG(writer->state->undertakings[undertakings[i]].id));
+}
+
+static void write_hopes(struct writer *writer)
+{
+    struct arena work;
+    uint32_t count;
+    arena_init(&work);
+    const uint32_t *hopes = find_hopes(&work, writer->assessment, &count);
+    buf_text(&writer->out, "; whether it could hold ");
+    if (count == 0) {
+        buf_text(&writer->out, "cannot be told.");
+    } else if (count <= NAMED_MAX) {
+        buf_text(&writer->out, "hangs on ");
+        write_undertakings(writer, hopes, count);
+        buf_printf(&writer->out, ", which name%s no quantity.", count == 1 ? "s" : "");
+    } else {
+        buf_printf(&writer->out, "hangs on %u undertakings that name no quantity.",
+                   (unsigned)count);
+    }
+    arena_release(&work);
+}
+
 static void write_unknown(struct writer *writer)
 {
     const struct reading_answer *generous = &writer->assessment->readings[READING_GENEROUS];
@@ -107,19 +195,18 @@ static void write_unknown(struct writer *writer)
             STR_ARG(row->id));
         return;
     }
-    uint32_t count = writer->assessment->unquantified_count;
     buf_text(&writer->out, "Even on the kindest reading ");
     write_shortfall(writer, generous);
-    buf_printf(&writer->out,
-               "; whether it could hold hangs on %u undertaking%s that name%s no quantity.",
-               (unsigned)count, count == 1 ? "" : "s", count == 1 ? "s" : "");
+    write_hopes(writer);
 }
 
 static void write_fails(struct writer *writer)
 {
     buf_text(&writer->out, "Even on the kindest reading ");
     write_shortfall(writer, &writer->assessment->readings[READING_GENEROUS]);
-    buf_text(&writer->out, ", and what was left without a quantity cannot fill it.");
+    if (writer->assessment->unquantified_count > 0)
+        buf_text(&writer->out, ", and what was left without a quantity cannot fill it");
+    buf_char(&writer->out, '.');
 }
 
 const char *why_write(struct arena *arena, const struct assessment *assessment)

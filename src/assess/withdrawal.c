@@ -2,38 +2,49 @@
 #include "assess/withdrawal.h"
 
 #include "assess/carry.h"
+#include "assess/rise.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-enum { CARRY_ROUNDS = 3, K_MAX = QUESTION_K_MAX };
+enum {
+    CARRY_ROUNDS = 3,
+    K_MAX = QUESTION_K_MAX,
+    PATIENCE = 4, /* sets tried for each guarantor before rises are worth their price */
+};
 
 /*
- * The search for the worst k. A bound on what a set costs is the sum of what its members'
- * risks carry (bundles.h, carry.h), so with guarantors in falling order of that the rest of
- * a branch is known to be no better as soon as the sum of the next ones is not.
+ * The search for the worst k, with two bounds on what a set costs. What its members' risks
+ * carry adds up to more (bundles.h, carry.h); and so does what those chosen cost, plus how
+ * dear each of the others can get (rise.h). The first is strong where guarantors are of
+ * uneven size, and comes for little; the second is asked for when the first lets too much pass.
  */
 struct search {
+    struct arena *arena;
     struct loss loss;
     struct bundles bundles;
     struct absence absence;
-    const double *carry;  /* by bundle */
-    double *risk;         /* by guarantor: what its risk carries */
-    uint32_t count;       /* guarantors */
-    uint32_t *order;      /* guarantors by risk, greatest first */
-    double *top;          /* [at * (K_MAX + 1) + r]: the r greatest risks among guarantors at.. by id */
+    const double *carry;       /* by bundle */
+    double *risk;              /* by guarantor: what its risk carries */
+    uint32_t count;            /* guarantors */
+    uint32_t *order;           /* guarantors by risk, greatest first */
+    const double *rise[K_MAX]; /* [m], by guarantor: after at most m others; NULL: not known yet */
+    uint32_t tries, patience;
     uint32_t k;
+    bool has_rise; /* rise[0 .. k) */
+    /* Sums of the r greatest among the guarantors from position i on: [i * (K_MAX + 1) + r]. */
+    double *risk_by_id, *rise_by_order, *rise_by_id;
     uint32_t chosen[K_MAX];
-    worth worst;          /* the greatest loss found */
-    double tie_coverage;  /* coverage up to this ties with the worst */
-    double tie_loss;      /* the least bound that is worth a look then */
+    worth worst;         /* the greatest loss found */
+    double tie_coverage; /* coverage up to this ties with the worst */
+    double tie_loss;     /* the least bound that is worth a look then */
 };
 
 /* ---- bounds --------------------------------------------------------------------------------- */
 
-static void weigh_risks(struct search *search, struct arena *arena)
+static void weigh_risks(struct search *search)
 {
-    search->risk = ARENA_ARRAY(arena, double, search->count);
+    search->risk = ARENA_ARRAY(search->arena, double, search->count);
     for (uint32_t g = 0; g < search->count; g++)
         for (uint32_t i = search->bundles.risk_first[g]; i < search->bundles.risk_first[g + 1]; i++)
             search->risk[g] += search->carry[search->bundles.risk[i]];
@@ -47,30 +58,58 @@ static int compare_risk(const void *left, const void *right, void *context)
     return x > y ? -1 : x < y ? 1 : a < b ? -1 : a > b;
 }
 
-static void sort_by_risk(struct search *search, struct arena *arena)
+static void sort_by_risk(struct search *search)
 {
-    search->order = ARENA_ARRAY(arena, uint32_t, search->count);
+    search->order = ARENA_ARRAY(search->arena, uint32_t, search->count);
     for (uint32_t g = 0; g < search->count; g++)
         search->order[g] = g;
     qsort_r(search->order, search->count, sizeof *search->order, compare_risk, search);
 }
 
-/* The sums of the r greatest risks among the guarantors from each one on. */
-static void sum_tops(struct search *search, struct arena *arena)
+/* The sums of the r greatest values from each position on, in an order (NULL: by id). */
+static double *sum_greatest(struct search *search, const double *values, const uint32_t *order)
 {
     double greatest[K_MAX] = {0};
-    search->top = ARENA_ARRAY(arena, double, (size_t)(search->count + 1) * (K_MAX + 1));
+    double *sums = ARENA_ARRAY(search->arena, double, (size_t)(search->count + 1) * (K_MAX + 1));
     for (uint32_t at = search->count; at-- > 0;) {
-        double risk = search->risk[at];
+        double value = values[order != NULL ? order[at] : at];
         for (uint32_t r = 0; r < K_MAX; r++) {
-            double larger = risk > greatest[r] ? risk : greatest[r];
-            risk = risk > greatest[r] ? greatest[r] : risk;
+            double larger = value > greatest[r] ? value : greatest[r];
+            value = value > greatest[r] ? greatest[r] : value;
             greatest[r] = larger;
         }
         for (uint32_t r = 0; r < K_MAX; r++)
-            search->top[at * (K_MAX + 1) + r + 1] =
-                search->top[at * (K_MAX + 1) + r] + greatest[r];
+            sums[at * (K_MAX + 1) + r + 1] = sums[at * (K_MAX + 1) + r] + greatest[r];
     }
+    return sums;
+}
+
+static double sum_of(const double *sums, uint32_t at, uint32_t r)
+{
+    return sums[at * (K_MAX + 1) + r];
+}
+
+static void find_rises(struct search *search)
+{
+    for (uint32_t m = 0; m < search->k; m++)
+        if (search->rise[m] == NULL)
+            search->rise[m] =
+                rise_find(search->arena, &search->loss, &search->bundles, search->count, m);
+    const double *last = search->rise[search->k - 1];
+    search->rise_by_order = sum_greatest(search, last, search->order);
+    search->rise_by_id = sum_greatest(search, last, NULL);
+    search->has_rise = true;
+}
+
+/*
+ * At most what a set costs that adds to those chosen the guarantor `g` and then `more` of
+ * those from position `at` on.
+ */
+static double rise_bound(const struct search *search, uint32_t depth, uint32_t g,
+                         const double *sums, uint32_t at, uint32_t more)
+{
+    double chosen = loss_share(&search->loss, search->loss.levels[search->loss.depth].total);
+    return (chosen + search->rise[depth][g] + sum_of(sums, at, more)) * (1 + 1e-10);
 }
 
 /* What all who are gone carry: a bound on what they cost. */
@@ -110,29 +149,49 @@ static void come_back(struct search *search, struct absence_mark mark, bool is_l
     absence_undo(&search->absence, mark);
 }
 
+static worth try_now(struct search *search)
+{
+    if (++search->tries > search->patience && !search->has_rise)
+        find_rises(search);
+    return lost_now(search);
+}
+
 /* Everything that could cost more than the worst so far, from the greatest risks down. */
 static void find_worst(struct search *search, uint32_t depth, uint32_t from, double bound)
 {
-    double worst = loss_share(&search->loss, search->worst);
     if (depth == search->k) {
-        if (carried(search) <= worst)
+        if (carried(search) <= loss_share(&search->loss, search->worst))
             return;
-        worth lost = lost_now(search);
+        worth lost = try_now(search);
         if (lost > search->worst)
             search->worst = lost;
         return;
     }
     uint32_t more = search->k - depth;
     for (uint32_t i = from; i + more <= search->count; i++) {
-        double best = bound;
+        double best = bound, worst = loss_share(&search->loss, search->worst);
+        uint32_t g = search->order[i];
         for (uint32_t j = i; j < i + more; j++)
             best += search->risk[search->order[j]];
-        if (best <= loss_share(&search->loss, search->worst))
+        if (best <= worst)
             return;
-        struct absence_mark mark = leave(search, search->order[i], more == 1);
-        find_worst(search, depth + 1, i + 1, bound + search->risk[search->order[i]]);
+        if (search->has_rise
+            && rise_bound(search, depth, g, search->rise_by_order, i + 1, more - 1) <= worst)
+            continue;
+        struct absence_mark mark = leave(search, g, more == 1);
+        find_worst(search, depth + 1, i + 1, bound + search->risk[g]);
         come_back(search, mark, more == 1);
     }
+}
+
+/* Whether taking `g` now and the best of those behind it could still tie with the worst. */
+static bool could_tie(const struct search *search, uint32_t depth, uint32_t g, double bound)
+{
+    uint32_t more = search->k - depth - 1;
+    if (bound + search->risk[g] + sum_of(search->risk_by_id, g + 1, more) < search->tie_loss)
+        return false;
+    return !search->has_rise
+           || rise_bound(search, depth, g, search->rise_by_id, g + 1, more) >= search->tie_loss;
 }
 
 /* The first list in order of ids that ties with the worst. */
@@ -140,13 +199,10 @@ static bool find_first(struct search *search, uint32_t depth, uint32_t from, dou
 {
     if (depth == search->k)
         return carried(search) >= search->tie_loss
-               && loss_coverage(&search->loss, lost_now(search)) <= search->tie_coverage;
+               && loss_coverage(&search->loss, try_now(search)) <= search->tie_coverage;
     uint32_t more = search->k - depth;
     for (uint32_t g = from; g + more <= search->count; g++) {
-        if (bound + search->top[g * (K_MAX + 1) + more] < search->tie_loss)
-            return false;
-        if (bound + search->risk[g] + search->top[(g + 1) * (K_MAX + 1) + more - 1]
-            < search->tie_loss)
+        if (!could_tie(search, depth, g, bound))
             continue;
         struct absence_mark mark = leave(search, g, more == 1);
         search->chosen[depth] = g;
@@ -158,7 +214,8 @@ static bool find_first(struct search *search, uint32_t depth, uint32_t from, dou
     return false;
 }
 
-/* ---- the answers ------------------------------------------------------------------------------- */
+/* ---- the answers -------------------------------------------------------------------------------
+ */
 
 /* What falls when only the own offers of those chosen go. */
 static worth lost_directly(struct search *search, struct arena *arena)
@@ -192,6 +249,8 @@ static struct withdrawal answer(struct search *search, struct arena *arena)
 {
     const struct loss *loss = &search->loss;
     search->worst = 0;
+    search->tries = 0;
+    search->has_rise = false;
     find_worst(search, 0, 0, 0);
     /* Bounds are rounded up by more than coverage and loss can differ by in rounding. */
     search->tie_coverage = loss_coverage(loss, search->worst) + WITHDRAWAL_TIE;
@@ -213,14 +272,15 @@ static struct withdrawal answer(struct search *search, struct arena *arena)
 static void search_init(struct search *search, struct arena *arena, struct live *live,
                         const struct plan *plan)
 {
-    *search = (struct search){.count = live->guarantor_count};
+    *search = (struct search){.arena = arena, .count = live->guarantor_count};
+    search->patience = PATIENCE * search->count;
     bundles_find(&search->bundles, arena, live, plan);
     absence_init(&search->absence, arena, live, plan, &search->bundles);
     loss_init(&search->loss, arena, plan, &search->bundles);
     search->carry = carry_find(arena, &search->loss, search->bundles.count, CARRY_ROUNDS);
-    weigh_risks(search, arena);
-    sort_by_risk(search, arena);
-    sum_tops(search, arena);
+    weigh_risks(search);
+    sort_by_risk(search);
+    search->risk_by_id = sum_greatest(search, search->risk, NULL);
 }
 
 const struct withdrawal *withdrawal_worst(struct arena *arena, struct live *live,
@@ -229,6 +289,8 @@ const struct withdrawal *withdrawal_worst(struct arena *arena, struct live *live
     CHECK(k_max <= K_MAX);
     *count = k_max < live->guarantor_count ? k_max : live->guarantor_count;
     struct withdrawal *withdrawals = ARENA_ARRAY(arena, struct withdrawal, *count);
+    if (*count == 0)
+        return withdrawals;
     struct arena work;
     arena_init(&work);
     struct search search;

@@ -8,18 +8,25 @@
 
 static const struct sample_shape shapes[] = {
     {4, 6, 4, 4, .fit_percent = 50, .quantity_max = 9},
-    {7, 14, 8, 4, .fit_percent = 40, .group_percent = 30, .rotation_percent = 40, .quantity_max = 20},
-    {7, 14, 9, 4, .fit_percent = 25, .linked_percent = 40, .critical_percent = 40, .quantity_max = 7},
+    {7, 14, 8, 4, .fit_percent = 40, .group_percent = 30, .rotation_percent = 40,
+     .quantity_max = 20},
+    {7, 14, 9, 4, .fit_percent = 25, .linked_percent = 40, .critical_percent = 40,
+     .quantity_max = 7},
     {8, 20, 8, 4, .fit_percent = 40, .linked_percent = 60, .group_percent = 50, .quantity_max = 4},
     {7, 14, 5, 3, .fit_percent = 50, .quantity_max = 5, .is_uniform = true},
-    {7, 16, 5, 3, .fit_percent = 60, .critical_percent = 50, .quantity_max = 9, .supply_percent = 400},
-    {7, 16, 5, 2, .fit_percent = 60, .linked_percent = 30, .critical_percent = 100, .quantity_max = 9, .supply_percent = 600},
-    {6, 24, 18, 2, .fit_percent = 30, .group_percent = 30, .linked_percent = 20, .critical_percent = 50, .quantity_max = 30},
-    {5, 12, 6, 2, .fit_percent = 50, .linked_percent = 30, .quantity_max = INT64_C(10000000000000000)},
+    {7, 16, 5, 3, .fit_percent = 60, .critical_percent = 50, .quantity_max = 9,
+     .supply_percent = 400},
+    {7, 16, 5, 2, .fit_percent = 60, .linked_percent = 30, .critical_percent = 100,
+     .quantity_max = 9, .supply_percent = 600},
+    {6, 24, 18, 2, .fit_percent = 30, .group_percent = 30, .linked_percent = 20,
+     .critical_percent = 50, .quantity_max = 30},
+    {5, 12, 6, 2, .fit_percent = 50, .linked_percent = 30,
+     .quantity_max = INT64_C(10000000000000000)},
 };
 
 /* Coverage when the guarantors of `mask` have withdrawn. */
-static double coverage_without(struct arena *arena, struct sample *sample, uint32_t mask, bool direct)
+static double coverage_without(struct arena *arena, struct sample *sample, uint32_t mask,
+                               bool direct)
 {
     struct live *live = &sample->live;
     bool *present = sample_present(arena, live);
@@ -121,8 +128,7 @@ static void check_breaking(struct arena *arena, struct sample *sample)
     uint32_t masks = 1u << live->guarantor_count, minimal = 0;
     bool *breaks = ARENA_ARRAY(arena, bool, masks);
     size_t count;
-    const struct party_set *sets =
-        withdrawal_breaking_sets(arena, live, &sample->plan, 3, &count);
+    const struct party_set *sets = withdrawal_breaking_sets(arena, live, &sample->plan, 3, &count);
     bool *is_listed = ARENA_ARRAY(arena, bool, masks);
     for (size_t i = 0; i < count; i++) {
         is_listed[mask_of(live, sets[i].parties, sets[i].count)] = true;
@@ -163,11 +169,64 @@ static void breaking_sets_as_by_trying_all(void **unused)
     }
 }
 
+/*
+ * AAA alone brings six of the first need; BBB and CCC each could fill the second. Alone
+ * nobody is worse than AAA, together nobody is worse than the other two: a search that adds
+ * to the worst single one is wrong.
+ */
+static void the_worst_pair_without_the_worst_one(void **unused)
+{
+    (void)unused;
+    static const uint32_t first[] = {0}, second[] = {1}, same[] = {0, 1, 2, 3};
+    struct undertaking undertakings[3];
+    for (uint32_t u = 0; u < 3; u++)
+        undertakings[u] = (struct undertaking){
+            .party = u + 1, .stage = STAGE_COMMITTED, .attestation = ATTESTATION_DECLARED};
+    struct state state = {.party_count = 4,
+                          .undertakings = undertakings,
+                          .undertaking_count = 3,
+                          .party_of_row = same,
+                          .undertaking_of_row = same};
+    struct premise premise = {.state = &state, .without = (bool[4]){0}};
+    struct need needs[] = {
+        {.until = 10, .quantity = 6000, .weight = 3000, .critical = true},
+        {.until = 10, .quantity = 20000, .weight = 7000, .critical = true},
+    };
+    struct offer offers[] = {
+        {0, 1, -1, 0, 10, 10, 6000, 6000, first, 1},
+        {1, 2, -1, 0, 10, 10, 20000, 20000, second, 1},
+        {2, 3, -1, 0, 10, 10, 25000, 25000, second, 1},
+    };
+    int32_t offer_of[] = {0, 1, 2};
+    struct plan plan = {10, offers, 3, offer_of, 3, needs, 2, 0, 4};
+    struct arena arena;
+    struct live live;
+    arena_init(&arena);
+    live_init(&live, &arena, &premise, &readings[READING_STRICT], STAGE_COMMITTED, NULL);
+    uint32_t count;
+    const struct withdrawal *worst = withdrawal_worst(&arena, &live, &plan, 3, &count);
+    assert_int_equal(count, 3);
+    assert_int_equal(worst[0].parties[0], 1);
+    assert_true(fabs(worst[0].coverage - 0.7) < 1e-12);
+    assert_int_equal(worst[1].parties[0], 2);
+    assert_int_equal(worst[1].parties[1], 3);
+    assert_true(fabs(worst[1].coverage - 0.3) < 1e-12);
+    assert_true(fabs(worst[2].coverage) < 1e-12);
+    size_t set_count;
+    const struct party_set *sets = withdrawal_breaking_sets(&arena, &live, &plan, 3, &set_count);
+    assert_int_equal(set_count, 2);
+    assert_int_equal(sets[0].parties[0], 1);
+    assert_int_equal(sets[1].parties[0], 2);
+    assert_int_equal(sets[1].parties[1], 3);
+    arena_release(&arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(worst_as_by_trying_all),
         cmocka_unit_test(breaking_sets_as_by_trying_all),
+        cmocka_unit_test(the_worst_pair_without_the_worst_one),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

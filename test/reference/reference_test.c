@@ -265,8 +265,9 @@ static double coverage_without(const struct folder *folder, const struct trial *
     struct question question = trial->assessment.premise.question;
     struct arena arena;
     struct error err;
-    double coverage = 0;
-    bool is_met;
+    struct premise premise;
+    struct live live;
+    struct plan plan;
     arena_init(&arena);
     struct str *without = ARENA_ARRAY(&arena, struct str, count + folder->question.without_count);
     for (uint32_t i = 0; i < count; i++)
@@ -275,10 +276,13 @@ static double coverage_without(const struct folder *folder, const struct trial *
         without[count + i] = folder->question.without[i];
     question.without = without;
     question.without_count = count + folder->question.without_count;
-    CHECK(assess_quick(&arena, &trial->state, &question, (enum reading_name)reading, &coverage,
-                       &is_met, &err));
+    CHECK(premise_make(&arena, &trial->state, &question, &premise, &err));
+    live_init(&live, &arena, &premise, &readings[reading], readings[reading].stage_min, NULL);
+    plan_build(&plan, &arena, &live, UNQUANTIFIED_GIVES_NOTHING);
+    struct coverage *engine = coverage_new(&arena, &plan);
+    double coverage = coverage_is_asked(engine) ? coverage_value(engine, NULL) : 0;
     arena_release(&arena);
-    return coverage < 0 ? 0 : coverage;
+    return coverage;
 }
 
 /* Withdrawing is the same as never having been there; direct and cascade make the whole loss. */
