@@ -4,7 +4,7 @@
 #include "answer/grid.h"
 #include "answer/words.h"
 
-enum { LISTED_MAX = 12, BAR_COLUMNS_MAX = 30 };
+enum { LISTED_MAX = 12, UNQUANTIFIED_LISTED_MAX = 24, BAR_COLUMNS_MAX = 30 };
 
 /* What every section's writer needs. */
 struct page {
@@ -73,6 +73,21 @@ static void write_question(const struct page *page)
     buf_release(&text);
 }
 
+/* Where no critical row in force names a quantity, none can be short, and none is known to be met.
+ */
+static void critical_cell(struct grid *grid, const struct reading_answer *answer)
+{
+    bool is_asked = false;
+    for (uint32_t n = 0; n < answer->plan->need_count; n++)
+        is_asked = is_asked || answer->plan->needs[n].critical;
+    if (!is_asked)
+        grid_add(grid, TINT_PLAIN, STR("no number"));
+    else if (answer->critical_met)
+        grid_add(grid, TINT_GOOD, STR("all met"));
+    else
+        grid_add(grid, TINT_BAD, STR("not met"));
+}
+
 static void write_readings(const struct page *page)
 {
     static const struct grid_column columns[] = {
@@ -90,7 +105,7 @@ static void write_readings(const struct page *page)
         grid_add(&grid, TINT_PLAIN, str_from(answer->reading->name));
         grid_bar(&grid, tint, answer->is_asked ? answer->coverage : 0, bar_columns(page, 46));
         percent_cell(&grid, TINT_PLAIN, answer->is_asked, answer->coverage);
-        grid_add(&grid, tint, answer->critical_met ? STR("all met") : STR("not met"));
+        critical_cell(&grid, answer);
         grid_addf(&grid, TINT_PLAIN, "%u", answer->live->guarantor_count);
     }
     look_heading(page->out, page->look, "Readings", "how kindly the record is read");
@@ -152,16 +167,39 @@ static void write_components(const struct page *page)
             percent_cell(&grid, TINT_PLAIN, here->is_asked, here->coverage);
             met = met * 2 + here->critical_met;
         }
-        grid_add(&grid,
-                 met == 7   ? TINT_GOOD
-                 : met == 0 ? TINT_BAD
-                            : TINT_WARNING,
-                 str_from(met_in[met]));
+        if (component->is_asked)
+            grid_add(&grid,
+                     met == 7   ? TINT_GOOD
+                     : met == 0 ? TINT_BAD
+                                : TINT_WARNING,
+                     str_from(met_in[met]));
+        else
+            grid_add(&grid, TINT_PLAIN, STR("no number"));
         grid_add(&grid, TINT_PLAIN,
                  parties_text(page, component->leads, component->lead_count, " "));
     }
     look_heading(page->out, page->look, "Components", "coverage of each part of the force");
     grid_write(&grid, page->look, page->out);
+}
+
+static bool can_lose(const struct reading_answer *answer)
+{
+    return answer->is_asked && answer->coverage > 0;
+}
+
+static void add_withdrawals(const struct page *page, struct grid *grid,
+                            const struct reading_answer *answer)
+{
+    for (uint32_t i = 0; i < answer->withdrawal_count; i++) {
+        const struct withdrawal *withdrawal = &answer->withdrawals[i];
+        grid_add(grid, TINT_PLAIN, str_from(i == 0 ? answer->reading->name : ""));
+        grid_addf(grid, TINT_PLAIN, "%u", withdrawal->k);
+        grid_add(grid, TINT_PLAIN, parties_text(page, withdrawal->parties, withdrawal->k, ", "));
+        grid_bar(grid, TINT_SIGNAL, withdrawal->coverage, bar_columns(page, 66));
+        percent_cell(grid, TINT_PLAIN, true, withdrawal->coverage);
+        percent_cell(grid, TINT_PLAIN, true, withdrawal->direct_loss);
+        percent_cell(grid, TINT_PLAIN, true, withdrawal->cascade_loss);
+    }
 }
 
 static void write_withdrawals(const struct page *page)
@@ -176,26 +214,26 @@ static void write_withdrawals(const struct page *page)
         {.title = "cascade", .is_number = true},
     };
     struct grid grid;
+    struct buf spared; /* readings that have nothing to lose */
     grid_init(&grid, page->scratch, columns, 7);
+    buf_init(&spared);
     for (int r = 0; r < READING_COUNT; r++) {
         const struct reading_answer *answer = &page->assessment->readings[r];
-        for (uint32_t i = 0; i < answer->withdrawal_count; i++) {
-            const struct withdrawal *withdrawal = &answer->withdrawals[i];
-            grid_add(&grid, TINT_PLAIN, str_from(i == 0 ? answer->reading->name : ""));
-            grid_addf(&grid, TINT_PLAIN, "%u", withdrawal->k);
-            grid_add(&grid, TINT_PLAIN,
-                     parties_text(page, withdrawal->parties, withdrawal->k, ", "));
-            grid_bar(&grid, TINT_SIGNAL, withdrawal->coverage, bar_columns(page, 66));
-            percent_cell(&grid, TINT_PLAIN, answer->is_asked, withdrawal->coverage);
-            percent_cell(&grid, TINT_PLAIN, answer->is_asked, withdrawal->direct_loss);
-            percent_cell(&grid, TINT_PLAIN, answer->is_asked, withdrawal->cascade_loss);
-        }
+        if (can_lose(answer))
+            add_withdrawals(page, &grid, answer);
+        else if (page->assessment->premise.question.k > 0)
+            buf_printf(&spared, "%s%s", spared.size > 0 ? ", " : "", answer->reading->name);
     }
-    if (grid.count == 0)
-        return;
-    look_heading(page->out, page->look, "Withdrawals",
-                 "the k guarantors who would be missed most, and what is left");
-    grid_write(&grid, page->look, page->out);
+    if (grid.count > 0 || spared.size > 0)
+        look_heading(page->out, page->look, "Withdrawals",
+                     "the k guarantors who would be missed most, and what is left");
+    if (grid.count > 0)
+        grid_write(&grid, page->look, page->out);
+    if (spared.size > 0) {
+        buf_text(&spared, ": nothing is covered, so nothing can be lost");
+        write_paragraph(page, 0, &spared);
+    }
+    buf_release(&spared);
 }
 
 static void write_breaking_sets(const struct page *page)
@@ -313,18 +351,24 @@ static void write_unquantified(const struct page *page)
     const struct assessment *assessment = page->assessment;
     if (assessment->unquantified_count == 0)
         return;
+    uint32_t count = assessment->unquantified_count;
+    bool is_long = count > UNQUANTIFIED_LISTED_MAX;
     struct buf text;
     buf_init(&text);
-    for (uint32_t i = 0; i < assessment->unquantified_count; i++) {
+    if (is_long)
+        buf_printf(&text, "%u undertakings: ", (unsigned)count);
+    for (uint32_t i = 0; i < count && i < UNQUANTIFIED_LISTED_MAX; i++) {
         buf_text(&text, i == 0 ? "" : ", ");
         buf_str(&text, page->state->undertakings[assessment->unquantified[i]].id);
     }
+    if (is_long)
+        buf_printf(&text, ", and %u more", (unsigned)(count - UNQUANTIFIED_LISTED_MAX));
     look_heading(page->out, page->look, "Unquantified", "promised without a number");
     write_paragraph(page, 0, &text);
     buf_release(&text);
 }
 
-static void write_unsaid(const struct page *page)
+static void write_unsaid_table(const struct page *page)
 {
     static const struct grid_column columns[] = {
         {.title = "undertaking", .least = 16},
@@ -342,10 +386,22 @@ static void write_unsaid(const struct page *page)
         grid_add(&grid, TINT_PLAIN, page->state->undertakings[unsaid->undertaking].id);
         grid_add(&grid, TINT_PLAIN, words_keep(page->scratch, &text));
     }
-    if (grid.count == 0)
+    grid_write(&grid, page->look, page->out);
+}
+
+/* The verdict is not to scroll away: a long list is left to the command that asks the capitals. */
+static void write_unsaid(const struct page *page)
+{
+    uint32_t count = page->assessment->unsaid_count;
+    if (count == 0)
         return;
     look_heading(page->out, page->look, "Unsaid", "what a planner needs and nobody has said");
-    grid_write(&grid, page->look, page->out);
+    if (count <= LISTED_MAX) {
+        write_unsaid_table(page);
+        return;
+    }
+    buf_printf(page->out, "%u undertakings leave something open; surety ask DIR lists them\n",
+               (unsigned)count);
 }
 
 void assess_write_text(struct buf *out, struct arena *scratch, const struct look *look,

@@ -1,19 +1,82 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "answer/show.h"
+#include "answer/brief.h"
 
+#include "answer/brief_page.h"
 #include "answer/grid.h"
 #include "answer/positions.h"
 #include "answer/show_cells.h"
 #include "answer/words.h"
 
-/* What every section of the page needs. */
-struct page {
-    struct buf *out;
-    struct arena *scratch;
-    const struct look *look;
-    const struct state *state;
-    uint32_t party;
-};
+#include <stdlib.h>
+
+/* ---- what the page is written from ----------------------------------------------------------- */
+
+static bool is_told(const struct brief *brief, const struct row *position)
+{
+    for (size_t i = 0; i < brief->stand_count; i++)
+        if (brief->stands[i].position == position)
+            return true;
+    return false;
+}
+
+/* Adds the party's positions on a clause that no later version has told already. */
+static void add_stands(struct arena *arena, struct brief *brief, const struct text *text,
+                       const struct clause *clause, struct brief_stand **stands, size_t *capacity)
+{
+    size_t count;
+    const struct row *const *rows = text_positions(arena, text, NULL, clause, &count);
+    for (size_t i = 0; i < count; i++) {
+        if (brief->state->party_of_row[row_value(rows[i], POSITION_PARTY, 0)] != brief->party
+            || is_told(brief, rows[i]))
+            continue;
+        ARENA_GROW(arena, stands, brief->stand_count, capacity);
+        brief->stands = *stands;
+        (*stands)[brief->stand_count++] = (struct brief_stand){clause, rows[i]};
+    }
+}
+
+static int compare_stands(const void *left, const void *right)
+{
+    const struct brief_stand *a = left, *b = right;
+    int order = str_cmp(a->clause->version->document, b->clause->version->document);
+    if (order == 0)
+        order = text_compare_numbers(a->clause->number, b->clause->number);
+    return order != 0 ? order : str_cmp(row_text(a->position, 0), row_text(b->position, 0));
+}
+
+/* Versions are in the order of their days, so the latest is looked at first. */
+static void find_stands(struct arena *arena, struct brief *brief)
+{
+    struct text *text = ARENA_NEW(arena, struct text);
+    struct brief_stand *stands = NULL;
+    size_t capacity = 0;
+    text_fold(arena, brief->state, text);
+    for (uint32_t v = text->version_count; v-- > 0 && text->position_count > 0;)
+        for (uint32_t c = 0; c < text->versions[v].clause_count; c++)
+            add_stands(arena, brief, text, &text->versions[v].clauses[c], &stands, &capacity);
+    if (brief->stand_count > 0)
+        qsort(stands, brief->stand_count, sizeof *stands, compare_stands);
+}
+
+bool brief_make(struct arena *arena, const struct state *state, uint32_t party, struct brief *brief,
+                struct error *err)
+{
+    struct question question = question_default();
+    *brief = (struct brief){.state = state, .party = party};
+    question.actual = true;
+    question.k = 0; /* the page says what the party owes, not what is lost without others */
+    if (!premise_make_without_set(arena, state, &question, &brief->premise, err)
+        || !due_view_make(arena, &brief->premise, &brief->due, err)
+        || !fund_make(arena, &brief->premise, &brief->fund, err))
+        return false;
+    brief->due.party = party;
+    steps_fold(arena, state, &brief->steps);
+    find_stands(arena, brief);
+    return true;
+}
+
+/* ---- the page ---------------------------------------------------------------------------------
+ */
 
 static void write_header(const struct page *page)
 {
@@ -57,118 +120,6 @@ static void write_positions(const struct page *page)
     grid_write(&grid, page->look, page->out);
 }
 
-/* The facts of a condition that are not true on the day of the state: "unknown: a, b; false: c". */
-static void list_missing(const struct state *state, const struct condition *condition,
-                         enum truth truth, const char *title, struct buf *text)
-{
-    bool first = true;
-    for (uint32_t i = 0; i < condition->node_count; i++) {
-        const struct condition_node *node = &condition->nodes[i];
-        if (node->op != CONDITION_NAME || node->target != TARGET_FACT
-            || fact_on(&state->facts[node->index], state->as_of) != truth)
-            continue;
-        if (first)
-            buf_printf(text, "%s%s ", text->size == 0 ? "" : "; ", title);
-        else
-            buf_text(text, ", ");
-        buf_str(text, node->name);
-        first = false;
-    }
-}
-
-static void labelled(const struct page *page, const char *label, struct str text)
-{
-    if (text.size == 0)
-        return;
-    buf_printf(page->out, "    %-10s ", label);
-    look_paragraph(page->out, page->look, 15, 15, text);
-}
-
-static void labelled_buf(const struct page *page, const char *label, struct buf *text)
-{
-    labelled(page, label, words_keep(page->scratch, text));
-}
-
-static void write_undertaking(const struct page *page, const struct undertaking *undertaking)
-{
-    struct buf text;
-    buf_init(&text);
-    buf_text(page->out, "  ");
-    look_text(page->out, page->look, TINT_STRONG, undertaking->id);
-    buf_text(page->out, "  ");
-    look_text(page->out, page->look, show_stage_tint(undertaking->stage),
-              words_stage(undertaking->stage));
-    buf_text(page->out, ", ");
-    look_text(page->out, page->look, TINT_PLAIN, words_attestation(undertaking->attestation));
-    buf_text(page->out, undertaking->superseded ? ", superseded\n" : "\n");
-    buf_str(&text, row_text(undertaking->row, UNDERTAKING_CAPABILITY));
-    struct str range = show_range(page->scratch, undertaking);
-    struct str unit = row_text(undertaking->row, UNDERTAKING_UNIT);
-    if (range.size > 0)
-        buf_text(&text, ", ");
-    buf_str(&text, range);
-    if (unit.size > 0)
-        buf_text(&text, range.size > 0 ? " " : ", ");
-    buf_str(&text, unit);
-    buf_text(&text, range.size > 0 ? "" : ", no number");
-    labelled_buf(page, "offers", &text);
-    labelled(page, "where", row_text(undertaking->row, UNDERTAKING_AREAS));
-    labelled(page, "condition", row_text(undertaking->row, UNDERTAKING_CONDITION));
-    if (undertaking->condition != NULL) {
-        list_missing(page->state, undertaking->condition, TRUTH_UNKNOWN, "unknown:", &text);
-        list_missing(page->state, undertaking->condition, TRUTH_FALSE, "false:", &text);
-        labelled_buf(page, "missing", &text);
-    }
-    show_unsaid(&text, undertaking);
-    labelled_buf(page, "unsaid", &text);
-    labelled(page, "source", row_text(undertaking->row, UNDERTAKING_SOURCE));
-    labelled(page, "note", row_note(page->state->record, undertaking->row));
-}
-
-static void write_undertakings(const struct page *page)
-{
-    const struct state *state = page->state;
-    bool any = false;
-    look_heading(page->out, page->look, "Undertakings", "those that stand first");
-    for (int superseded = 0; superseded < 2; superseded++)
-        for (uint32_t u = 0; u < state->undertaking_count; u++)
-            if (state->undertakings[u].party == page->party
-                && state->undertakings[u].superseded == (superseded == 1)) {
-                write_undertaking(page, &state->undertakings[u]);
-                any = true;
-            }
-    if (!any)
-        buf_text(page->out, "(none)\n");
-}
-
-static void write_steps(const struct page *page)
-{
-    static const struct grid_column columns[] = {{.title = "on"},
-                                                 {.title = "step"},
-                                                 {.title = "instrument", .least = 12},
-                                                 {.title = "title", .wraps = true, .least = 16}};
-    const struct state *state = page->state;
-    struct grid grid;
-    grid_init(&grid, page->scratch, columns, 4);
-    for (size_t i = 0; i < state->record->tables[KIND_STEP].row_count; i++) {
-        const struct row *row = record_row(state->record, KIND_STEP, i);
-        if (!state->counts[KIND_STEP][i]
-            || state->party_of_row[row_value(row, STEP_PARTY, 0)] != page->party)
-            continue;
-        const struct row *instrument =
-            record_find(state->record, KIND_INSTRUMENT, row_text(row, STEP_INSTRUMENT));
-        grid_add(&grid, TINT_PLAIN, row_text(row, STEP_ON));
-        grid_add(&grid, TINT_PLAIN, row_text(row, STEP_STEP));
-        grid_add(&grid, TINT_PLAIN, row_text(row, STEP_INSTRUMENT));
-        grid_add(&grid, TINT_PLAIN,
-                 instrument == NULL ? STR("") : row_text(instrument, INSTRUMENT_TITLE));
-    }
-    if (grid.count == 0)
-        return;
-    look_heading(page->out, page->look, "Instruments", "steps taken");
-    grid_write(&grid, page->look, page->out);
-}
-
 static void write_dependents(const struct page *page)
 {
     static const struct grid_column columns[] = {
@@ -196,13 +147,15 @@ static void write_dependents(const struct page *page)
     grid_write(&grid, page->look, page->out);
 }
 
-void show_party(struct buf *out, struct arena *scratch, const struct look *look,
-                const struct state *state, uint32_t party)
+void brief_write_text(struct buf *out, struct arena *scratch, const struct look *look,
+                      const struct brief *brief)
 {
-    struct page page = {out, scratch, look, state, party};
+    struct page page = {out, scratch, look, brief, brief->state, brief->party};
     write_header(&page);
     write_positions(&page);
-    write_undertakings(&page);
-    write_steps(&page);
+    brief_write_undertakings(&page);
+    brief_write_money(&page);
+    brief_write_steps(&page);
+    brief_write_clauses(&page);
     write_dependents(&page);
 }

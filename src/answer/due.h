@@ -5,6 +5,7 @@
 #ifndef SURETY_ANSWER_DUE_H
 #define SURETY_ANSWER_DUE_H
 
+#include "answer/emit.h"
 #include "answer/look.h"
 #include "keep/kept.h"
 
@@ -28,6 +29,9 @@ void due_write_text(struct buf *out, struct arena *scratch, const struct look *l
                     const struct due_view *view);
 
 void due_write_json(struct buf *out, const struct due_view *view);
+
+/* One undertaking as an object, as in the answer above. */
+void due_emit(struct emit *json, const struct due_view *view, const struct due *due);
 
 /* The dates to come: days on which something falls due, and days on which something ends. */
 void due_write_calendar(struct buf *out, struct arena *scratch, const struct due_view *view);

@@ -127,7 +127,7 @@ static void write_amounts(struct emit *json, const struct due *due)
         emit_null(json);
 }
 
-static void write_due(struct emit *json, const struct due_view *view, const struct due *due)
+void due_emit(struct emit *json, const struct due_view *view, const struct due *due)
 {
     const struct state *state = view->answer->premise->state;
     const struct undertaking *undertaking = &state->undertakings[due->undertaking];
@@ -216,7 +216,7 @@ void due_write_json(struct buf *out, const struct due_view *view)
     emit_open(&json, '[');
     for (uint32_t i = 0; i < view->answer->count; i++)
         if (due_view_has(view, &view->answer->dues[i]))
-            write_due(&json, view, &view->answer->dues[i]);
+            due_emit(&json, view, &view->answer->dues[i]);
     emit_close(&json, ']');
     write_kept(&json, view);
     emit_close(&json, '}');

@@ -6,6 +6,7 @@
 #ifndef SURETY_ANSWER_FUND_H
 #define SURETY_ANSWER_FUND_H
 
+#include "answer/emit.h"
 #include "answer/look.h"
 #include "keep/fund.h"
 
@@ -14,10 +15,17 @@ void fund_write_text(struct buf *out, struct arena *scratch, const struct look *
 
 void fund_write_json(struct buf *out, const struct fund *fund);
 
+/* One share as an object, as in the answer above. */
+void fund_emit_share(struct emit *json, const struct state *state, const struct facility *facility,
+                     uint32_t share);
+
 /* ---- words that the text and the report share ------------------------------------------- */
 
 /* The scale in which a facility's amounts are shown: 1, or 1000000 from a thousand million on. */
 int64_t fund_scale(const struct facility *facility);
+
+/* The scale of what all facilities together come to: the largest of theirs. */
+int64_t fund_total_scale(const struct fund *fund);
 
 /* "EUR million", "EUR", "?" where there is no currency. */
 struct str fund_unit_words(struct arena *scratch, struct str currency, int64_t scale);
@@ -43,6 +51,10 @@ void fund_describe_yes(struct buf *text, struct arena *scratch, const struct sta
 /* What a share comes to in a reading: "300", "300, at most 500", "?"; empty if it does not stand.
  */
 struct str fund_part_words(struct arena *scratch, const struct fund_part *part, int64_t scale);
+
+/* The same of a total, with "+ ?" where a share without a figure stands. */
+struct str fund_total_words(struct arena *scratch, const struct fund_total *total, int reading,
+                            int64_t scale);
 
 /* Why the totals are or are not added up in one currency; nothing where there is only one. */
 void fund_describe_rates(struct buf *text, const struct fund *fund);

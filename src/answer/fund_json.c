@@ -56,8 +56,8 @@ static void key_parties(struct emit *json, const char *key, const struct state *
     emit_close(json, ']');
 }
 
-static void write_share(struct emit *json, const struct state *state,
-                        const struct facility *facility, uint32_t i)
+void fund_emit_share(struct emit *json, const struct state *state, const struct facility *facility,
+                     uint32_t i)
 {
     const struct fund_share *share = &facility->shares[i];
     emit_open_inline(json, '{');
@@ -190,7 +190,7 @@ static void write_facility(struct emit *json, const struct state *state,
     emit_key(json, "shares");
     emit_open(json, '[');
     for (uint32_t i = 0; i < facility->share_count; i++)
-        write_share(json, state, facility, i);
+        fund_emit_share(json, state, facility, i);
     emit_close(json, ']');
     emit_key(json, "readings");
     emit_open(json, '{');

@@ -180,15 +180,6 @@ static void write_facility(const struct page *page, const struct facility *facil
     write_losses(page, facility);
 }
 
-static int64_t total_scale(const struct fund *fund)
-{
-    int64_t scale = 1;
-    for (uint32_t f = 0; f < fund->count; f++)
-        if (fund_scale(&fund->facilities[f]) > scale)
-            scale = fund_scale(&fund->facilities[f]);
-    return scale;
-}
-
 static void write_total_rows(const struct page *page, const struct fund_total *totals, size_t count)
 {
     static const struct grid_column columns[] = {
@@ -199,18 +190,14 @@ static void write_total_rows(const struct page *page, const struct fund_total *t
         {.title = "generous", .is_number = true},
     };
     struct grid grid;
-    int64_t scale = total_scale(page->fund);
+    int64_t scale = fund_total_scale(page->fund);
     grid_init(&grid, page->scratch, columns, 5);
     for (size_t i = 0; i < count; i++) {
         const struct fund_total *total = &totals[i];
         grid_add(&grid, TINT_STRONG, page->state->parties[total->party].id);
         grid_add(&grid, TINT_PLAIN, fund_unit_words(page->scratch, total->currency, scale));
-        for (int r = 0; r < READING_COUNT; r++) {
-            struct fund_part part = {total->at_most[r] > 0, total->owes[r], total->at_most[r]};
-            struct str amount = fund_part_words(page->scratch, &part, scale);
-            grid_addf(&grid, TINT_PLAIN, "%.*s%s", STR_ARG(amount),
-                      total->unknown[r] > 0 ? " + ?" : "");
-        }
+        for (int r = 0; r < READING_COUNT; r++)
+            grid_add(&grid, TINT_PLAIN, fund_total_words(page->scratch, total, r, scale));
     }
     grid_write(&grid, page->look, page->out);
 }

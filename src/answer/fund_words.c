@@ -14,6 +14,15 @@ int64_t fund_scale(const struct facility *facility)
     return largest >= INT64_C(1000) * MILLION * 1000 ? MILLION : 1;
 }
 
+int64_t fund_total_scale(const struct fund *fund)
+{
+    int64_t scale = 1;
+    for (uint32_t f = 0; f < fund->count; f++)
+        if (fund_scale(&fund->facilities[f]) > scale)
+            scale = fund_scale(&fund->facilities[f]);
+    return scale;
+}
+
 struct str fund_unit_words(struct arena *scratch, struct str currency, int64_t scale)
 {
     if (currency.size == 0)
@@ -187,6 +196,16 @@ struct str fund_part_words(struct arena *scratch, const struct fund_part *part, 
         return owes;
     struct str at_most = fund_amount_words(scratch, part->at_most, scale);
     return str_from(arena_printf(scratch, "%.*s, ≤ %.*s", STR_ARG(owes), STR_ARG(at_most)));
+}
+
+struct str fund_total_words(struct arena *scratch, const struct fund_total *total, int reading,
+                            int64_t scale)
+{
+    struct fund_part part = {total->at_most[reading] > 0, total->owes[reading],
+                             total->at_most[reading]};
+    struct str amount = fund_part_words(scratch, &part, scale);
+    return str_from(arena_printf(scratch, "%.*s%s", STR_ARG(amount),
+                                 total->unknown[reading] > 0 ? " + ?" : ""));
 }
 
 void fund_describe_rates(struct buf *text, const struct fund *fund)

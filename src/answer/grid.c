@@ -100,6 +100,8 @@ static bool may_break(struct str text, size_t at)
 /* Cuts what fits into one line of a wrapping cell off `rest`, at a good place if there is one. */
 static struct str next_line(struct str *rest, int width)
 {
+    if (rest->size == 0)
+        return *rest;
     size_t fits = look_prefix(*rest, width);
     if (fits < rest->size) {
         size_t at = fits;

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "answer/look.h"
 
+#include "record/quote.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -26,12 +28,10 @@ static struct str character_at(struct str text, size_t at)
     return (struct str){text.data + at, size < text.size - at ? size : text.size - at};
 }
 
-/* ASCII controls, DEL, and the controls U+0080 to U+009F, which some terminals obey too. */
 static bool is_control(struct str character)
 {
-    unsigned char first = (unsigned char)character.data[0];
-    return first < 0x20 || first == 0x7F
-           || (first == 0xC2 && character.size == 2 && (unsigned char)character.data[1] < 0xA0);
+    size_t size;
+    return quote_is_control(character, 0, &size);
 }
 
 static void add_clean(struct buf *out, struct str text)

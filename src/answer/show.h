@@ -31,11 +31,4 @@ void show_claims(struct buf *out, struct arena *scratch, const struct look *look
 /* The names of the requirement sets, one a line. */
 void show_sets(struct buf *out, const struct state *state);
 
-/*
- * One party's page: positions over time, undertakings with stage, attestation and condition, what
- * they leave unsaid, and what hangs on them.
- */
-void show_party(struct buf *out, struct arena *scratch, const struct look *look,
-                const struct state *state, uint32_t party);
-
 #endif

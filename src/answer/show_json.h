@@ -5,7 +5,7 @@
 #ifndef SURETY_ANSWER_SHOW_JSON_H
 #define SURETY_ANSWER_SHOW_JSON_H
 
-#include "base/buf.h"
+#include "answer/emit.h"
 #include "state/state.h"
 
 /* {"as_of": DATE, "parties": [{"id": …, …}, …]}: the rows of a table that count, in its order. */
@@ -17,11 +17,11 @@ void show_json_table(struct buf *out, const struct state *state, enum kind kind)
  */
 void show_json_claims(struct buf *out, struct arena *scratch, const struct state *state);
 
-/*
- * {"as_of": DATE, "party": {…}, "positions": [{…}], "undertakings": [{…}], "hang_on": [{…}]}:
- * hang_on are the undertakings of others whose condition names the party or one of its own.
- */
-void show_json_party(struct buf *out, struct arena *scratch, const struct state *state,
-                     uint32_t party);
+/* Opens an answer: its first member is as_of. */
+void show_emit_open(struct emit *json, struct buf *out, const struct state *state);
+
+/* The known cells of a row as members of an open object, and the same as an object on one line. */
+void show_emit_cells(struct emit *json, const struct row *row);
+void show_emit_row(struct emit *json, const struct row *row);
 
 #endif

@@ -6,6 +6,7 @@
 #ifndef SURETY_ANSWER_STEPS_H
 #define SURETY_ANSWER_STEPS_H
 
+#include "answer/emit.h"
 #include "answer/look.h"
 #include "keep/steps.h"
 
@@ -13,6 +14,12 @@
 void steps_write(struct buf *out, struct arena *scratch, const struct look *look,
                  const struct steps *steps, const struct row *instrument);
 void steps_write_json(struct buf *out, const struct steps *steps, const struct row *instrument);
+
+/* One party's way, one step waited for, one ceiling, each as an object, as in the answer above. */
+void steps_emit_way(struct emit *json, const struct steps *steps, const struct step_way *way);
+void steps_emit_wait(struct emit *json, const struct steps *steps, const struct step_wait *wait);
+void steps_emit_ceiling(struct emit *json, const struct steps *steps,
+                        const struct step_ceiling *ceiling);
 
 /* "signed", …, "in_force" as in the record. */
 struct str steps_name(enum step step);

@@ -58,7 +58,7 @@ static void write_cell(struct emit *json, enum step step, const struct step_cell
     emit_close(json, '}');
 }
 
-static void write_way(struct emit *json, const struct steps *steps, const struct step_way *way)
+void steps_emit_way(struct emit *json, const struct steps *steps, const struct step_way *way)
 {
     emit_open(json, '{');
     key_str(json, "party", steps->state->parties[way->party].id);
@@ -86,12 +86,12 @@ static void write_instrument(struct emit *json, const struct steps *steps,
     emit_open(json, '[');
     for (uint32_t w = 0; w < steps->way_count; w++)
         if (steps->ways[w].instrument == instrument)
-            write_way(json, steps, &steps->ways[w]);
+            steps_emit_way(json, steps, &steps->ways[w]);
     emit_close(json, ']');
     emit_close(json, '}');
 }
 
-static void write_wait(struct emit *json, const struct steps *steps, const struct step_wait *wait)
+void steps_emit_wait(struct emit *json, const struct steps *steps, const struct step_wait *wait)
 {
     const struct step_way *way = &steps->ways[wait->way];
     const struct step_cell *cell = &way->cells[wait->step];
@@ -107,8 +107,8 @@ static void write_wait(struct emit *json, const struct steps *steps, const struc
     emit_close(json, '}');
 }
 
-static void write_ceiling(struct emit *json, const struct steps *steps,
-                          const struct step_ceiling *ceiling)
+void steps_emit_ceiling(struct emit *json, const struct steps *steps,
+                        const struct step_ceiling *ceiling)
 {
     const struct step_way *way = &steps->ways[ceiling->way];
     emit_open_inline(json, '{');
@@ -144,13 +144,13 @@ void steps_write_json(struct buf *out, const struct steps *steps, const struct r
     emit_open(&json, '[');
     for (uint32_t i = 0; i < steps->wait_count; i++)
         if (instrument == NULL || steps->ways[steps->waits[i].way].instrument == instrument)
-            write_wait(&json, steps, &steps->waits[i]);
+            steps_emit_wait(&json, steps, &steps->waits[i]);
     emit_close(&json, ']');
     emit_key(&json, "ceilings");
     emit_open(&json, '[');
     for (uint32_t i = 0; i < steps->ceiling_count; i++)
         if (instrument == NULL || steps->ways[steps->ceilings[i].way].instrument == instrument)
-            write_ceiling(&json, steps, &steps->ceilings[i]);
+            steps_emit_ceiling(&json, steps, &steps->ceilings[i]);
     emit_close(&json, ']');
     emit_close(&json, '}');
 }

@@ -7,6 +7,7 @@
 #ifndef SURETY_ANSWER_TEXT_H
 #define SURETY_ANSWER_TEXT_H
 
+#include "answer/emit.h"
 #include "answer/look.h"
 #include "keep/comparison.h"
 
@@ -28,6 +29,9 @@ void text_write_list_json(struct buf *out, const struct text *text);
 void text_write(struct buf *out, struct arena *scratch, const struct look *look,
                 const struct text_answer *answer);
 void text_write_json(struct buf *out, struct arena *scratch, const struct text_answer *answer);
+
+/* A clause as the member `key` of an object, as in the answer above; NULL is null. */
+void text_emit_clause(struct emit *json, const char *key, const struct clause *clause);
 
 /* "kept", "moved and reworded"; of a clause that is only missing: "dropped" as well. */
 const char *text_change_name(enum change change);

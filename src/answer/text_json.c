@@ -74,7 +74,7 @@ void text_write_list_json(struct buf *out, const struct text *text)
 
 /* ---- one document --------------------------------------------------------------------- */
 
-static void write_clause(struct emit *json, const char *key, const struct clause *clause)
+void text_emit_clause(struct emit *json, const char *key, const struct clause *clause)
 {
     emit_key(json, key);
     if (clause == NULL) {
@@ -148,9 +148,9 @@ static void write_pair(struct emit *json, struct arena *scratch, const struct te
             emit_null(json);
         else
             emit_real(json, pair->likeness / 1000.0);
-        write_clause(json, "from", pair->before);
+        text_emit_clause(json, "from", pair->before);
     }
-    write_clause(json, is_comparison ? "to" : "clause", pair->after);
+    text_emit_clause(json, is_comparison ? "to" : "clause", pair->after);
     write_touches(json, last);
     write_positions(json, scratch, text, pair);
     emit_close(json, '}');

@@ -1,14 +1,17 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The chain from an answer back to rows and sources: asked of a requirement, who serves it
- * in each reading; asked of an undertaking, what it gives in each reading or what stands in
- * the way; and under each, the row that says so, its source, and what that source leans on.
+ * The chain from an answer back to rows and sources: asked of a requirement, who serves it in
+ * each reading; of an undertaking, what it gives, or when it is due and what came of it; of a
+ * facility or a share, what stands in each reading; and under each, the row that says so, its
+ * source, and what that source leans on. The links that all chains share are in trace_rows.h.
  */
 #ifndef SURETY_ANSWER_TRACE_H
 #define SURETY_ANSWER_TRACE_H
 
 #include "answer/look.h"
 #include "assess/assessment.h"
+#include "keep/due.h"
+#include "keep/fund.h"
 
 struct trace_link {
     int depth;             /* 0: the answer; each step deeper is what the one above rests on */
@@ -22,15 +25,28 @@ struct trace {
 };
 
 /*
- * The chain for `id`: a requirement, an undertaking, a fact's name, or a row of any other
- * kind. ERROR_NOT_FOUND, with the nearest name.
+ * The chain for `id` in an assessment: a requirement of its set, an undertaking, a fact's name, or
+ * a row of any other kind. ERROR_NOT_FOUND, with the nearest name.
  */
 bool trace_make(struct arena *arena, const struct assessment *assessment, struct str id,
                 struct trace *trace, struct error *err) MUST_USE;
 
+/*
+ * The same in the account of what is due: of an undertaking which facts make C-day, how its days
+ * add up, each delivery and by whose word, and what is missing. Facts and other rows as above.
+ */
+bool trace_due(struct arena *arena, const struct due_answer *answer, struct str id,
+               struct trace *trace, struct error *err) MUST_USE;
+
+/*
+ * The same in the account of the money: of a facility its shares and the rates between its
+ * currency and others, of a share whether it stands in each reading, and why not.
+ */
+bool trace_fund(struct arena *arena, const struct fund *fund, struct str id, struct trace *trace,
+                struct error *err) MUST_USE;
+
 void trace_write_text(struct buf *out, struct arena *scratch, const struct look *look,
-                      const struct assessment *assessment, const struct trace *trace);
-void trace_write_json(struct buf *out, const struct assessment *assessment,
-                      const struct trace *trace);
+                      const struct record *record, const struct trace *trace);
+void trace_write_json(struct buf *out, const struct record *record, const struct trace *trace);
 
 #endif

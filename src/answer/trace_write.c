@@ -14,11 +14,11 @@ static const char *place_of(struct arena *scratch, const struct record *record,
 }
 
 void trace_write_text(struct buf *out, struct arena *scratch, const struct look *look,
-                      const struct assessment *assessment, const struct trace *trace)
+                      const struct record *record, const struct trace *trace)
 {
     for (size_t i = 0; i < trace->count; i++) {
         const struct trace_link *link = &trace->links[i];
-        const char *place = place_of(scratch, assessment->premise.state->record, link->row);
+        const char *place = place_of(scratch, record, link->row);
         const char *line =
             *place == '\0' ? link->text : arena_printf(scratch, "%s  [%s]", link->text, place);
         int indent = 2 * link->depth;
@@ -27,10 +27,8 @@ void trace_write_text(struct buf *out, struct arena *scratch, const struct look 
     }
 }
 
-void trace_write_json(struct buf *out, const struct assessment *assessment,
-                      const struct trace *trace)
+void trace_write_json(struct buf *out, const struct record *record, const struct trace *trace)
 {
-    const struct record *record = assessment->premise.state->record;
     struct emit json;
     emit_init(&json, out);
     emit_open(&json, '[');
@@ -54,5 +52,4 @@ void trace_write_json(struct buf *out, const struct assessment *assessment,
         emit_close(&json, '}');
     }
     emit_close(&json, ']');
-    buf_char(out, '\n');
 }
