@@ -10,11 +10,12 @@ allowed() {
     case "$1" in
     base) echo "base" ;;
     record) echo "base record" ;;
-    state) echo "base record state" ;;
+    ledger) echo "base record ledger" ;;
+    state) echo "base record ledger state" ;;
     assess) echo "base record state assess" ;;
     keep) echo "base record state keep" ;;
-    answer) echo "base record state assess keep answer" ;;
-    cli) echo "base record state assess keep answer cli" ;;
+    answer) echo "base record ledger state assess keep answer" ;;
+    cli) echo "base record ledger state assess keep answer cli" ;;
     *) echo "" ;; # a folder that is not in the table may include nothing, and fails
     esac
 }

@@ -3,10 +3,14 @@
 # Installs, by package name, what a bare Debian 12 lacks for `build`, `test`, `bench` or `lint`.
 # Does nothing when everything is there. Needs root or sudo only when something is missing.
 set -eu
-packages="build-essential meson ninja-build pkg-config libjansson-dev libgeos-dev"
+packages="build-essential meson ninja-build pkg-config libjansson-dev libgeos-dev\
+ libsodium-dev libssl-dev libsqlite3-dev"
 case "${1:-build}" in
 build) ;;
-test) packages="$packages clang libclang-rt-14-dev llvm libcmocka-dev python3 mandoc git" ;;
+test)
+    packages="$packages clang libclang-rt-14-dev llvm libcmocka-dev python3 mandoc git"
+    packages="$packages golang-1.19-go golang-golang-x-mod-dev"
+    ;;
 bench) packages="$packages g++ liblemon-dev libboost-graph-dev python3" ;;
 lint) packages="$packages clang clang-format cppcheck libcmocka-dev git" ;;
 *) echo "usage: tools/install.sh build|test|bench|lint" >&2; exit 2 ;;

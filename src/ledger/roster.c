@@ -1,0 +1,228 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "ledger/roster.h"
+
+#include "record/quote.h"
+
+#include <string.h>
+
+void roster_init(struct roster *roster, struct arena *arena)
+{
+    *roster = (struct roster){.arena = arena};
+}
+
+void roster_copy(const struct roster *roster, struct arena *arena, struct roster *copy)
+{
+    *copy = (struct roster){.arena = arena, .count = roster->count, .capacity = roster->count};
+    copy->keys = ARENA_ARRAY(arena, struct roster_key, roster->count + 1);
+    if (roster->count > 0)
+        memcpy(copy->keys, roster->keys, roster->count * sizeof *copy->keys);
+}
+
+/* ---- looking up ---- */
+
+static struct roster_key *find_current(const struct roster *roster, const struct key *key)
+{
+    for (size_t i = 0; i < roster->count; i++)
+        if (roster->keys[i].until == ROSTER_CURRENT && key_eq(&roster->keys[i].key, key))
+            return &roster->keys[i];
+    return NULL;
+}
+
+const struct roster_key *roster_find(const struct roster *roster, const struct key *key)
+{
+    return find_current(roster, key);
+}
+
+const struct roster_key *roster_party(const struct roster *roster, struct str party)
+{
+    for (size_t i = 0; i < roster->count; i++)
+        if (roster->keys[i].until == ROSTER_CURRENT && str_eq(roster->keys[i].party, party))
+            return &roster->keys[i];
+    return NULL;
+}
+
+/* ---- signatures ---- */
+
+struct known_keys {
+    const struct roster *roster;
+    const struct key *brought; /* by the statement itself; NULL: none */
+};
+
+static const struct key *find_known(const void *context, struct str name,
+                                    const uint8_t id[static KEY_ID_BYTES])
+{
+    const struct known_keys *known = context;
+    for (size_t i = 0; i < known->roster->count; i++) {
+        const struct roster_key *entry = &known->roster->keys[i];
+        if (entry->until == ROSTER_CURRENT && key_answers_to(&entry->key, name, id))
+            return &entry->key;
+    }
+    if (known->brought != NULL && key_answers_to(known->brought, name, id))
+        return known->brought;
+    return NULL;
+}
+
+bool roster_verify(const struct roster *roster, const struct statement *statement,
+                   struct note *note, struct error *err)
+{
+    struct key brought;
+    struct known_keys known = {.roster = roster};
+    if (statement->kind == STATEMENT_KEYS) {
+        if (!key_parse(statement_value(statement, KEYS_KEY), &brought, err))
+            return false;
+        known.brought = &brought;
+    }
+    if (!note_verify_by(note, find_known, &known, err))
+        return false;
+    for (size_t i = 0; i < note->signature_count; i++) {
+        struct note_signature *signature = &note->signatures[i];
+        if (signature->by == NULL)
+            return error_set(err, ERROR_SIGNATURE, "signed by %s, whose key is not registered",
+                             QUOTE(signature->name));
+        if (signature->by == &brought)
+            signature->by = NULL; /* it vouches for itself and for nothing else */
+    }
+    return true;
+}
+
+/* ---- changes ---- */
+
+static bool deny(struct error *err, const char *rule, const char *sentence)
+{
+    return error_set(err, ERROR_DENIED, "%s: %s", rule, sentence);
+}
+
+static enum keys_action action_of(const struct statement *statement)
+{
+    const struct field_info *field = &statement_info(STATEMENT_KEYS)->fields[KEYS_ACTION];
+    return (enum keys_action)word_find(field, statement_value(statement, KEYS_ACTION));
+}
+
+static bool role_of(const struct statement *statement, enum role *role)
+{
+    const struct field_info *field = &statement_info(STATEMENT_KEYS)->fields[KEYS_ROLE];
+    int word = word_find(field, statement_value(statement, KEYS_ROLE));
+    *role = (enum role)word;
+    return word >= 0;
+}
+
+/* A key that was ever on the roster, under whatever name, cannot come (again): one hand, one voice.
+ */
+static bool is_new(const struct roster *roster, const struct key *key)
+{
+    for (size_t i = 0; i < roster->count; i++)
+        if (key_same_hand(&roster->keys[i].key, key)
+            || key_answers_to(&roster->keys[i].key, str_from(key->name), key->id))
+            return false;
+    return true;
+}
+
+static bool add_key(struct roster *roster, struct str party, enum role role, const struct key *key,
+                    int64_t index, struct error *err)
+{
+    if (key->type != KEY_NOTE)
+        return deny(err, "key-type", "a key of this type does not sign statements");
+    if (!is_new(roster, key))
+        return deny(err, "key-new", "the key is, or was, on the roster already");
+    ARENA_GROW(roster->arena, &roster->keys, roster->count, &roster->capacity);
+    roster->keys[roster->count++] = (struct roster_key){
+        .party = {str_c(roster->arena, party), party.size},
+        .role = role,
+        .key = *key,
+        .from = index,
+        .until = ROSTER_CURRENT,
+    };
+    return true;
+}
+
+/* Roles are for good: a party that changes its role registers under another id. */
+static bool role_agrees(const struct roster *roster, struct str party, enum role role)
+{
+    for (size_t i = 0; i < roster->count; i++)
+        if (str_eq(roster->keys[i].party, party) && roster->keys[i].role != role)
+            return false;
+    return true;
+}
+
+static bool register_key(struct roster *roster, const struct statement *statement,
+                         const struct key *key, int64_t index, struct error *err)
+{
+    enum role role;
+    struct str party = statement_value(statement, KEYS_PARTY);
+    if (!role_of(statement, &role))
+        return deny(err, "key-role", "a registration must say what the party is");
+    if (!role_agrees(roster, party, role))
+        return deny(err, "key-role", "the party was registered with another role");
+    return add_key(roster, party, role, key, index, err);
+}
+
+static bool rotate_key(struct roster *roster, const struct statement *statement,
+                       const struct key *key, int64_t index, struct error *err)
+{
+    struct key old;
+    struct str party = statement_value(statement, KEYS_PARTY);
+    if (!key_parse(statement_value(statement, KEYS_OLD), &old, err))
+        return false;
+    struct roster_key *entry = find_current(roster, &old);
+    if (entry == NULL || !str_eq(entry->party, party))
+        return deny(err, "key-current", "the old key is not one that counts for the party");
+    size_t place = (size_t)(entry - roster->keys);
+    if (!add_key(roster, party, entry->role, key, index, err))
+        return false;
+    roster->keys[place].until = index;
+    return true;
+}
+
+static size_t count_current(const struct roster *roster, struct str party)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < roster->count; i++)
+        count += roster->keys[i].until == ROSTER_CURRENT && str_eq(roster->keys[i].party, party);
+    return count;
+}
+
+static bool revoke_key(struct roster *roster, const struct statement *statement,
+                       const struct key *key, int64_t index, struct error *err)
+{
+    struct str party = statement_value(statement, KEYS_PARTY);
+    struct roster_key *entry = find_current(roster, key);
+    if (entry == NULL || !str_eq(entry->party, party))
+        return deny(err, "key-current", "the key is not one that counts for the party");
+    if (entry->role == ROLE_SECRETARIAT && count_current(roster, party) == 1)
+        return deny(err, "key-last", "without a key of the secretariat no one could register one");
+    entry->until = index;
+    return true;
+}
+
+bool roster_apply(struct roster *roster, const struct statement *statement, int64_t index,
+                  struct error *err)
+{
+    struct key key;
+    CHECK(statement->kind == STATEMENT_KEYS);
+    if (!key_parse(statement_value(statement, KEYS_KEY), &key, err))
+        return false;
+    enum keys_action action = action_of(statement);
+    if (action != KEYS_ROTATE && statement_value(statement, KEYS_OLD).size > 0)
+        return deny(err, "key-fields", "only a rotation names an old key");
+    if (action != KEYS_REGISTER && statement_value(statement, KEYS_ROLE).size > 0)
+        return deny(err, "key-fields", "only a registration names a role");
+    switch (action) {
+    case KEYS_REGISTER:
+        return register_key(roster, statement, &key, index, err);
+    case KEYS_ROTATE:
+        return rotate_key(roster, statement, &key, index, err);
+    case KEYS_REVOKE:
+        return revoke_key(roster, statement, &key, index, err);
+    }
+    return false;
+}
+
+bool roster_found(struct roster *roster, const struct statement *statement, struct error *err)
+{
+    enum role role;
+    if (statement->kind != STATEMENT_KEYS || action_of(statement) != KEYS_REGISTER
+        || !role_of(statement, &role) || role != ROLE_SECRETARIAT
+        || !str_eq(statement->author, statement_value(statement, KEYS_PARTY)))
+        return deny(err, "first-entry", "a log begins with the key of its secretariat");
+    return roster_apply(roster, statement, 0, err);
+}

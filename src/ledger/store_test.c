@@ -1,0 +1,243 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "base/file.h"
+#include "base/testing.h"
+#include "ledger/store.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+struct trial {
+    char folder[64];
+    struct arena arena;
+    struct store *store;
+    struct error err;
+};
+
+static const struct store_identity identity = {{"log.example", 11}, {"log.example+key", 15}};
+static const struct store_options impatient = {.busy_timeout_ms = 1};
+
+static void begin(struct trial *t)
+{
+    *t = (struct trial){.folder = P_tmpdir "/surety-store-XXXXXX"};
+    arena_init(&t->arena);
+    assert_non_null(mkdtemp(t->folder));
+    if (!store_create(t->folder, identity, impatient, &t->store, &t->err))
+        fail_msg("%s", t->err.text);
+}
+
+static char *path_of(struct trial *t, const char *name)
+{
+    return arena_printf(&t->arena, "%s/%s", t->folder, name);
+}
+
+static void end(struct trial *t)
+{
+    store_close(t->store);
+    unlink(path_of(t, "ledger.sqlite"));
+    unlink(path_of(t, "ledger.sqlite-wal"));
+    unlink(path_of(t, "ledger.sqlite-shm"));
+    rmdir(t->folder);
+    arena_release(&t->arena);
+}
+
+static struct store_head head_of(int64_t size, uint8_t byte)
+{
+    struct store_head head = {.size = size, .checkpoint = STR("signed")};
+    memset(head.root.bytes, byte, HASH_BYTES);
+    return head;
+}
+
+static struct store_head empty_head(void)
+{
+    return (struct store_head){.root = hash_empty()};
+}
+
+static struct store_entry entry_of(int64_t index, struct str bytes)
+{
+    return (struct store_entry){index, bytes, hash_leaf(bytes), hash_bytes(bytes), STR("sources")};
+}
+
+static bool put(struct trial *t, int64_t index, struct str bytes)
+{
+    struct store_entry entry = entry_of(index, bytes);
+    return store_put_entry(t->store, &entry, &t->err);
+}
+
+static void commit_one(struct trial *t)
+{
+    struct store_head before = empty_head(), after = head_of(1, 7);
+    assert_true(store_begin(t->store, &t->err));
+    assert_true(put(t, 0, STR("zero\0byte")));
+    assert_true(store_swap_head(t->store, &before, &after, &t->err));
+    assert_true(store_commit(t->store, &t->err));
+}
+
+static void what_was_committed_is_read_back(void **unused)
+{
+    (void)unused;
+    struct trial t;
+    struct store_head head;
+    struct str bytes;
+    struct hash leaf, expected = hash_leaf(STR("zero\0byte"));
+    int64_t *indexes;
+    size_t count;
+    begin(&t);
+    commit_one(&t);
+    store_close(t.store);
+    assert_true(store_open(t.folder, impatient, &t.store, &t.err));
+    assert_true(str_eq(store_identity(t.store).origin, identity.origin));
+    assert_true(str_eq(store_identity(t.store).key, identity.key));
+    assert_true(store_read_head(t.store, &t.arena, &head, &t.err));
+    assert_int_equal(head.size, 1);
+    assert_true(str_eq(head.checkpoint, STR("signed")));
+    assert_true(store_read_entry(t.store, &t.arena, 0, &bytes, &t.err));
+    assert_true(str_eq(bytes, STR("zero\0byte")));
+    assert_true(store_read_hashes(t.store, 0, 0, 1, &leaf, &t.err));
+    assert_true(hash_eq(&leaf, &expected));
+    assert_false(store_read_hashes(t.store, 0, 0, 2, &leaf, &t.err));
+    assert_int_equal(t.err.code, ERROR_NOT_FOUND);
+    struct hash text = hash_bytes(STR("zero\0byte"));
+    assert_true(store_find_text(t.store, &t.arena, &text, &indexes, &count, &t.err));
+    assert_int_equal(count, 1);
+    assert_true(store_read_checkpoint(t.store, &t.arena, 1, &bytes, &t.err));
+    assert_false(store_read_checkpoint(t.store, &t.arena, 2, &bytes, &t.err));
+    end(&t);
+}
+
+static void the_head_is_compared_before_it_is_set(void **unused)
+{
+    (void)unused;
+    struct trial t;
+    struct store_head head;
+    struct store_head stale[] = {empty_head(), head_of(1, 8), head_of(2, 7)};
+    struct store_head after = head_of(2, 9);
+    begin(&t);
+    commit_one(&t);
+    for (size_t i = 0; i < CASE_COUNT(stale); i++) {
+        assert_true(store_begin(t.store, &t.err));
+        assert_true(put(&t, 1, STR("one")));
+        assert_false(store_swap_head(t.store, &stale[i], &after, &t.err));
+        assert_int_equal(t.err.code, ERROR_CONFLICT);
+        store_rollback(t.store);
+    }
+    struct str bytes;
+    assert_false(store_read_entry(t.store, &t.arena, 1, &bytes, &t.err));
+    assert_true(store_read_head(t.store, &t.arena, &head, &t.err));
+    assert_int_equal(head.size, 1);
+    end(&t);
+}
+
+static void an_index_is_given_once(void **unused)
+{
+    (void)unused;
+    struct trial t;
+    begin(&t);
+    commit_one(&t);
+    assert_true(store_begin(t.store, &t.err));
+    assert_false(put(&t, 0, STR("another zero")));
+    store_rollback(t.store);
+    end(&t);
+}
+
+static void one_writer_at_a_time(void **unused)
+{
+    (void)unused;
+    struct trial t;
+    struct store *other;
+    struct store_head head;
+    begin(&t);
+    assert_true(store_open(t.folder, impatient, &other, &t.err));
+    assert_true(store_begin(t.store, &t.err));
+    assert_false(store_begin(other, &t.err));
+    assert_int_equal(t.err.code, ERROR_CONFLICT);
+    assert_true(store_read_head(other, &t.arena, &head, &t.err)); /* readers do not wait */
+    store_rollback(t.store);
+    assert_true(store_begin(other, &t.err));
+    store_close(other); /* undoes what it began */
+    assert_true(store_begin(t.store, &t.err));
+    store_rollback(t.store);
+    end(&t);
+}
+
+static void what_was_not_committed_is_gone(void **unused)
+{
+    (void)unused;
+    struct trial t;
+    struct str bytes;
+    begin(&t);
+    assert_true(store_begin(t.store, &t.err));
+    assert_true(put(&t, 0, STR("zero")));
+    store_close(t.store);
+    assert_true(store_open(t.folder, impatient, &t.store, &t.err));
+    assert_false(store_read_entry(t.store, &t.arena, 0, &bytes, &t.err));
+    end(&t);
+}
+
+static void rows_and_bodies_are_found(void **unused)
+{
+    (void)unused;
+    struct trial t;
+    struct store_row row = {STR("sources"), STR("S-1"), 3, STR("SEC"), STR(""), 1}, back;
+    struct hash hash = hash_bytes(STR("body"));
+    struct str body;
+    bool found;
+    begin(&t);
+    assert_true(store_begin(t.store, &t.err));
+    assert_true(store_put_row(t.store, &row, &t.err));
+    row.index = 5;
+    assert_true(store_put_row(t.store, &row, &t.err));
+    assert_true(store_put_body(t.store, &hash, STR("body"), &t.err));
+    assert_true(store_put_body(t.store, &hash, STR("body"), &t.err));
+    assert_true(store_put_node(t.store, 8, 0, &hash, &t.err));
+    assert_true(store_commit(t.store, &t.err));
+    assert_true(store_find_row(t.store, &t.arena, row.kind, row.id, &back, &found, &t.err));
+    assert_true(found && back.index == 5 && back.standing == 1);
+    assert_true(str_eq(back.author, row.author) && back.party.size == 0);
+    assert_true(store_find_row(t.store, &t.arena, row.kind, STR("S-2"), &back, &found, &t.err));
+    assert_false(found);
+    assert_true(store_read_body(t.store, &t.arena, &hash, &body, &t.err));
+    assert_true(str_eq(body, STR("body")));
+    struct hash node;
+    assert_true(store_read_hashes(t.store, 8, 0, 1, &node, &t.err));
+    assert_true(hash_eq(&node, &hash));
+    end(&t);
+}
+
+static void other_files_are_refused(void **unused)
+{
+    (void)unused;
+    struct trial t;
+    struct store *other;
+    begin(&t);
+    assert_false(store_create(t.folder, identity, impatient, &other, &t.err));
+    assert_int_equal(t.err.code, ERROR_CONFLICT);
+    assert_false(store_open("src", impatient, &other, &t.err));
+    assert_int_equal(t.err.code, ERROR_NOT_FOUND);
+    store_close(t.store);
+    t.store = NULL;
+    unlink(path_of(&t, "ledger.sqlite-wal"));
+    assert_true(
+        file_write(path_of(&t, "ledger.sqlite"), STR("not a data base at all ........"), &t.err));
+    assert_false(store_open(t.folder, impatient, &other, &t.err));
+    assert_int_equal(t.err.code, ERROR_FORMAT);
+    assert_true(file_write(path_of(&t, "ledger.sqlite"), STR(""), &t.err));
+    assert_false(store_open(t.folder, impatient, &other, &t.err));
+    assert_int_equal(t.err.code, ERROR_FORMAT);
+    end(&t);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(what_was_committed_is_read_back),
+        cmocka_unit_test(the_head_is_compared_before_it_is_set),
+        cmocka_unit_test(an_index_is_given_once),
+        cmocka_unit_test(one_writer_at_a_time),
+        cmocka_unit_test(what_was_not_committed_is_gone),
+        cmocka_unit_test(rows_and_bodies_are_found),
+        cmocka_unit_test(other_files_are_refused),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
