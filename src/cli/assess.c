@@ -10,9 +10,10 @@ static bool write_trace(struct session *session, const struct assessment *assess
     if (!trace_make(&session->arena, assessment, session->request.why, &trace, err))
         return false;
     if (session->request.json)
-        trace_write_json(&session->out, assessment, &trace);
+        trace_write_json(&session->out, assessment->premise.state->record, &trace);
     else
-        trace_write_text(&session->out, &session->arena, &session->look, assessment, &trace);
+        trace_write_text(&session->out, &session->arena, &session->look,
+                         assessment->premise.state->record, &trace);
     return true;
 }
 

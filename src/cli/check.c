@@ -13,6 +13,7 @@ static bool run(struct session *session, struct error *err)
         findings_write_json(&session->out, &diagnostics);
     else
         load_note_findings(session, record, &diagnostics);
+    session->notes_first = true; /* what is wrong, then the line that sums up */
     session->unfavourable = diagnostics.error_count > 0;
     if (!session->request.json && !session->unfavourable)
         findings_write_contents(&session->out, record);

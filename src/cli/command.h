@@ -16,6 +16,7 @@ struct session {
     struct look look;       /* of standard output */
     struct buf out;         /* for standard output */
     struct buf notes;       /* for standard error, before the error if there is one */
+    bool notes_first;       /* the notes are what was asked for: they go before `out`, not after */
     bool unfavourable; /* answered, but with bad news (an error in the record that was checked, a
                           verdict worse than --require asked for): exit status 1 */
     const struct command *const *commands; /* all of them, ends with NULL */
@@ -27,8 +28,7 @@ struct command {
 };
 
 extern const struct command check_command, new_command, help_command, show_command, assess_command,
-    report_command, convert_command, ask_command, fill_command, diff_command,
-    due_command, fund_command,
-    text_command, steps_command;
+    report_command, convert_command, ask_command, fill_command, diff_command, due_command,
+    fund_command, text_command, steps_command, key_command, sign_command, log_command;
 
 #endif

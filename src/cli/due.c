@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "answer/due.h"
 
+#include "answer/trace.h"
 #include "cli/load.h"
 #include "cli/output.h"
 
@@ -33,6 +34,19 @@ static bool write_calendar(struct session *session, const struct due_view *view,
     return written;
 }
 
+static bool write_trace(struct session *session, const struct due_answer *answer, struct error *err)
+{
+    const struct record *record = answer->premise->state->record;
+    struct trace trace;
+    if (!trace_due(&session->arena, answer, session->request.why, &trace, err))
+        return false;
+    if (session->request.json)
+        trace_write_json(&session->out, record, &trace);
+    else
+        trace_write_text(&session->out, &session->arena, &session->look, record, &trace);
+    return true;
+}
+
 static bool run(struct session *session, struct error *err)
 {
     struct request *request = &session->request;
@@ -48,6 +62,8 @@ static bool run(struct session *session, struct error *err)
         return false;
     view.party = party;
     view.all = request->all;
+    if (request->why.size > 0)
+        return write_trace(session, view.answer, err) && write_calendar(session, &view, err);
     if (request->json)
         due_write_json(&session->out, &view);
     else
@@ -55,8 +71,8 @@ static bool run(struct session *session, struct error *err)
     return write_calendar(session, &view, err);
 }
 
-static const struct option *const options[] = {&option_as_of,    &option_party, &option_all,
-                                               &option_calendar, &option_json,  NULL};
+static const struct option *const options[] = {
+    &option_as_of, &option_party, &option_all, &option_calendar, &option_why, &option_json, NULL};
 
 const struct command due_command = {
     .usage = {.name = "due",

@@ -1,7 +1,21 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "answer/fund.h"
 
+#include "answer/trace.h"
 #include "cli/load.h"
+
+static bool write_trace(struct session *session, const struct fund *fund, struct error *err)
+{
+    const struct record *record = fund->premise->state->record;
+    struct trace trace;
+    if (!trace_fund(&session->arena, fund, session->request.why, &trace, err))
+        return false;
+    if (session->request.json)
+        trace_write_json(&session->out, record, &trace);
+    else
+        trace_write_text(&session->out, &session->arena, &session->look, record, &trace);
+    return true;
+}
 
 static bool run(struct session *session, struct error *err)
 {
@@ -14,6 +28,8 @@ static bool run(struct session *session, struct error *err)
         || !premise_make_without_set(&session->arena, state, &request->question, &premise, err)
         || !fund_make(&session->arena, &premise, &fund, err))
         return false;
+    if (request->why.size > 0)
+        return write_trace(session, &fund, err);
     if (request->json)
         fund_write_json(&session->out, &fund);
     else
@@ -21,8 +37,8 @@ static bool run(struct session *session, struct error *err)
     return true;
 }
 
-static const struct option *const options[] = {&option_as_of,   &option_k,    &option_without,
-                                               &option_suppose, &option_json, NULL};
+static const struct option *const options[] = {
+    &option_as_of, &option_k, &option_without, &option_suppose, &option_why, &option_json, NULL};
 
 const struct command fund_command = {
     .usage = {.name = "fund",

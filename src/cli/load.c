@@ -2,13 +2,29 @@
 #include "cli/load.h"
 
 #include "answer/words.h"
+#include "ledger/log.h"
 #include "record/validate.h"
+
+/* Two doors to the same record: what was written down, and what was signed and kept. */
+static bool read_record(struct session *session, const char *path, struct record *record,
+                        struct diagnostics *diagnostics, struct error *err)
+{
+    struct log *log;
+    if (!store_is_at(path))
+        return record_load(&session->arena, path, record, diagnostics, err);
+    if (!log_open(path, NULL, (struct store_options){0}, &log, err))
+        return false;
+    bool good = log_load(log, &session->arena, -1, record, diagnostics, err);
+    record->path = str_from(path);
+    log_close(log);
+    return good;
+}
 
 bool load_findings(struct session *session, const char *path, struct record *record,
                    struct diagnostics *diagnostics, struct error *err)
 {
     diagnostics_init(diagnostics, &session->arena);
-    if (!record_load(&session->arena, path, record, diagnostics, err)) {
+    if (!read_record(session, path, record, diagnostics, err)) {
         /* A name in a question that is not found is a usage error; a folder that is not there is
          * not. */
         if (err->code == ERROR_NOT_FOUND)

@@ -11,7 +11,8 @@
 static const struct command *const commands[] = {
     &check_command,  &new_command,     &help_command, &show_command,  &assess_command,
     &report_command, &convert_command, &ask_command,  &fill_command,  &diff_command,
-    &due_command,    &fund_command,    &text_command, &steps_command, NULL};
+    &due_command,    &fund_command,    &text_command, &steps_command, &key_command,
+    &sign_command,   &log_command,     NULL};
 
 enum { EXIT_ANSWERED = 0, EXIT_RECORD = 1, EXIT_USAGE = 2, EXIT_IO = 3 };
 
@@ -89,15 +90,25 @@ static bool run(struct session *session, int argc, char *const *argv, struct err
     return run_command(session, command, argc - 2, argv + 2, err);
 }
 
-/* The answer first, so that its first line is the verdict; then notes, then what went wrong. */
+static bool write_notes(struct session *session)
+{
+    struct error ignored;
+    return terminal_write(STDERR_FILENO, "standard error", buf_view(&session->notes), &ignored);
+}
+
+/*
+ * The answer first, so that its first line is the verdict, unless it only sums the notes up; then
+ * notes, then what went wrong.
+ */
 static int finish(struct session *session, bool good, struct error *err)
 {
     struct error ignored;
+    bool noted = !session->notes_first || write_notes(session);
     if (!terminal_write(STDOUT_FILENO, "standard output", buf_view(&session->out),
                         good ? err : &ignored))
         good = false;
-    bool noted =
-        terminal_write(STDERR_FILENO, "standard error", buf_view(&session->notes), &ignored);
+    if (!session->notes_first)
+        noted = write_notes(session);
     if (good)
         return !noted ? EXIT_IO : session->unfavourable ? EXIT_RECORD : EXIT_ANSWERED;
     fprintf(stderr, "surety: %s\n", err->text);

@@ -73,6 +73,7 @@ static void takes_values_either_way(void **unused)
                                         "--suppose", "a.b=false", "-o",        NULL};
     static const char *const more[] = {"--without=DEU", "--json",   "d", "-o", "f",
                                        "--require",     "on-paper", NULL};
+    static const char *const dash[] = {"d", "-o", "-", NULL};
     struct arena arena;
     struct request request;
     struct error err = {ERROR_NONE, ""};
@@ -91,6 +92,9 @@ static void takes_values_either_way(void **unused)
     assert_true(request.has_required);
     assert_int_equal(request.required, VERDICT_ON_PAPER);
     assert_int_equal(request.operands.count, 1);
+    assert_false(parse(&arena, dash, &request, &err));
+    assert_string_equal(err.text, "--output wants the path of a file: - is not standard output");
+    assert_int_equal(err.code, ERROR_USAGE);
     arena_release(&arena);
 }
 

@@ -148,6 +148,9 @@ static bool take_output(void *context, const char *value, struct error *err)
     struct request *request = context;
     if (value[0] == '\0')
         return error_set(err, ERROR_USAGE, "--output wants a path");
+    if (str_eq(str_from(value), STR("-")))
+        return error_set(err, ERROR_USAGE,
+                         "--output wants the path of a file: - is not standard output");
     request->output = value;
     return true;
 }
@@ -225,6 +228,15 @@ static bool take_dry_run(void *context, const char *value, struct error *err)
     return true;
 }
 
+static bool take_witness(void *context, const char *value, struct error *err)
+{
+    struct request *request = context;
+    (void)value;
+    (void)err;
+    request->witness = true;
+    return true;
+}
+
 static bool take_party(void *context, const char *value, struct error *err)
 {
     struct request *request = context;
@@ -267,6 +279,36 @@ static bool take_why(void *context, const char *value, struct error *err)
     return take_word("why", value, &request->why, err);
 }
 
+static bool take_path(const char *name, const char *value, const char **path, struct error *err)
+{
+    *path = value;
+    return value[0] != '\0' || error_set(err, ERROR_USAGE, "--%s wants a path", name);
+}
+
+static bool take_key(void *context, const char *value, struct error *err)
+{
+    struct request *request = context;
+    return take_path("key", value, &request->key, err);
+}
+
+static bool take_log_key(void *context, const char *value, struct error *err)
+{
+    struct request *request = context;
+    return take_path("log-key", value, &request->log_key, err);
+}
+
+static bool take_secretariat(void *context, const char *value, struct error *err)
+{
+    struct request *request = context;
+    return take_path("secretariat", value, &request->secretariat, err);
+}
+
+static bool take_origin(void *context, const char *value, struct error *err)
+{
+    struct request *request = context;
+    return take_word("origin", value, &request->origin, err);
+}
+
 const struct option option_as_of = {
     0, "as-of", "DATE", "count only what was said by then (the latest date in the record)",
     take_as_of};
@@ -300,6 +342,9 @@ const struct option option_source = {
     0, "source", "ID", "the source in which it was said, a row of sources.csv", take_source};
 const struct option option_dry_run = {0, "dry-run", NULL,
                                       "check and show everything, and write nothing", take_dry_run};
+const struct option option_witness = {
+    0, "witness", NULL, "a key for a witness: it cosigns checkpoints, and nothing else",
+    take_witness};
 const struct option option_from = {
     0, "from", "DATE", "as of this date (the last one before --to on which something was said)",
     take_from};
@@ -313,4 +358,11 @@ const struct option option_actual = {
     0, "actual", NULL, "as it is now: recorded facts alone, and only what was delivered",
     take_actual};
 const struct option option_why = {
-    0, "why", "ID", "the chain from a row, an undertaking or a fact back to its sources", take_why};
+    0, "why", "ID", "the chain from a row of the answer, or a fact, back to its sources", take_why};
+const struct option option_key = {0, "key", "FILE", "the secret key to sign with", take_key};
+const struct option option_log_key = {
+    0, "log-key", "FILE", "the secret key of the log (log.key in the store)", take_log_key};
+const struct option option_secretariat = {
+    0, "secretariat", "VKEY|FILE", "the verifier key of the secretariat, or its secret key's file",
+    take_secretariat};
+const struct option option_origin = {0, "origin", "NAME", "the name of the log", take_origin};

@@ -30,7 +30,11 @@ struct request {
     int32_t said_on;                     /* DATE_NONE: not given */
     int32_t from, to;                    /* DATE_NONE: not given */
     bool dry_run;
-    struct str why; /* what to trace back to its sources; empty: not given */
+    bool witness;              /* a key for cosignatures */
+    const char *key, *log_key; /* paths of secret keys, or NULL */
+    const char *secretariat;   /* a verifier key or a path, or NULL */
+    struct str origin;         /* of a log; empty: not given */
+    struct str why;            /* what to trace back to its sources; empty: not given */
 };
 
 void request_init(struct request *request, struct arena *arena);
@@ -39,6 +43,6 @@ extern const struct option option_as_of, option_set, option_c_day, option_k, opt
     option_without, option_suppose, option_seed, option_json, option_require, option_to,
     option_output, option_sets, option_mdoc, option_party, option_all, option_calendar, option_html,
     option_said_on, option_source, option_dry_run, option_actual, option_why, option_from,
-    option_to_date;
+    option_to_date, option_witness, option_key, option_log_key, option_secretariat, option_origin;
 
 #endif

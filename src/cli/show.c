@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "answer/show.h"
+#include "answer/brief.h"
 #include "answer/show_json.h"
 
 #include "cli/load.h"
@@ -36,16 +37,25 @@ static bool unknown_table(const char *name, struct error *err)
                      name);
 }
 
+static bool write_party(struct session *session, const struct state *state, uint32_t party,
+                        struct error *err)
+{
+    struct brief brief;
+    if (!brief_make(&session->arena, state, party, &brief, err))
+        return false;
+    if (session->request.json)
+        brief_write_json(&session->out, &session->arena, &brief);
+    else
+        brief_write_text(&session->out, &session->arena, &session->look, &brief);
+    return true;
+}
+
 static bool run_party(struct session *session, const struct state *state, const char *code,
                       struct error *err)
 {
     int64_t party = state_party(state, str_from(code));
-    if (party >= 0 && session->request.json)
-        show_json_party(&session->out, &session->arena, state, (uint32_t)party);
-    else if (party >= 0)
-        show_party(&session->out, &session->arena, &session->look, state, (uint32_t)party);
     if (party >= 0)
-        return true;
+        return write_party(session, state, (uint32_t)party, err);
     struct str *names = ARENA_ARRAY(&session->arena, struct str, state->party_count + 1);
     for (uint32_t p = 0; p < state->party_count; p++)
         names[p] = state->parties[p].id;
