@@ -8,6 +8,7 @@ status=0
 git ls-files '*.c' '*.h' | xargs clang-format --dry-run -Werror || status=1
 [ -f build-lint/build.ninja ] || CC=clang meson setup build-lint -Dtests=true -Dbuildtype=debug >/dev/null
 ninja -C build-lint --quiet || status=1
+# internalAstError: the parser of cppcheck 2.10 stumbles over a ?: that gives a struct.
 cppcheck --quiet --std=c11 --enable=warning,performance,portability --inline-suppr \
-    --suppress=missingIncludeSystem --error-exitcode=1 -Isrc -j "$(nproc)" src || status=1
+    --suppress=missingIncludeSystem --suppress=internalAstError --error-exitcode=1 -Isrc -j "$(nproc)" src || status=1
 exit "$status"

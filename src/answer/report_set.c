@@ -116,7 +116,8 @@ void report_strips(const struct page *page, const struct assessment *assessment)
              "</tbody></table>\n<p class=\"legend\"><span class=\"key s0\"></span>nothing "
              "<span class=\"key s1\"></span>under 25 % <span class=\"key s2\"></span>under 50 % "
              "<span class=\"key s3\"></span>under 75 % <span class=\"key s4\"></span>under all "
-             "<span class=\"key s5\"></span>all met <span class=\"key none\"></span>not asked, or without a number</p>\n"
+             "<span class=\"key s5\"></span>all met <span class=\"key none\"></span>not asked, or "
+             "without a number</p>\n"
              "</figure>\n");
 }
 

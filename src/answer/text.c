@@ -171,7 +171,8 @@ static void add_state(struct grid *grid, const struct pair *pair)
 static void add_words(struct grid *grid, const struct pair *pair)
 {
     const struct clause *before = pair->before, *after = pair->after;
-    const struct clause *last = after != NULL ? after : before;
+    const struct clause *last = after != NULL ? after : before; /* one of the two is there */
+    CHECK(last != NULL);
     struct buf text;
     buf_init(&text);
     buf_str(&text, last->topic.size > 0 ? last->topic : STR("(unsaid)"));

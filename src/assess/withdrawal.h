@@ -37,7 +37,8 @@ struct party_set {
  * be filled, by size, then in order of ids. The critical rows must be met with everyone there.
  */
 const struct party_set *withdrawal_breaking_sets(struct arena *arena, struct live *live,
-                                                 const struct plan *plan, uint32_t k, size_t *count);
+                                                 const struct plan *plan, uint32_t k,
+                                                 size_t *count);
 
 /* Whether some set of at most k guarantors breaks the critical rows. Stops at the first. */
 bool withdrawal_breaks(struct arena *arena, struct live *live, const struct plan *plan, uint32_t k);

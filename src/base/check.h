@@ -11,6 +11,9 @@ _Noreturn void check_failed(const char *file, int line, const char *condition);
 
 #define CHECK(condition) ((condition) ? (void)0 : check_failed(__FILE__, __LINE__, #condition))
 
+/* The end of what a switch over an enum has left: never reached. */
+#define CHECK_NEVER() check_failed(__FILE__, __LINE__, "this is never reached")
+
 /* A result that must be looked at. */
 #define MUST_USE __attribute__((warn_unused_result))
 

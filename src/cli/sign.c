@@ -102,16 +102,17 @@ static bool run(struct session *session, struct error *err)
 static const struct option *const options[] = {&option_key, &option_party, &option_output, NULL};
 
 const struct command sign_command = {
-    .usage = {.name = "sign",
-              .operands = "DIR|FILE",
-              .operands_min = 1,
-              .operands_max = 1,
-              .summary = "Turn rows into signed statements, or sign statements once more",
-              .details =
-                  "Of a guarantee folder or JSON record every row is stated by the party that "
-                  "the key is named\nafter; with --party, only what speaks for that party. "
-                  "A file of statements gets one more\nsignature under each. The result goes "
-                  "to standard output, for `surety log append`.",
-              .options = options},
+    .usage =
+        {.name = "sign",
+         .operands = "DIR|FILE",
+         .operands_min = 1,
+         .operands_max = 1,
+         .summary = "Turn rows into signed statements, or sign statements once more",
+         .details =
+             "Of a guarantee folder or JSON record the party that the key is named after states "
+             "the rows\nthat its role may state; with --party, those that speak for that "
+             "party. A file of\nstatements gets one more signature under each. The result "
+             "goes to standard output, for\n`surety log append`.",
+         .options = options},
     .run = run,
 };

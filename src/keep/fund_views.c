@@ -41,7 +41,7 @@ static enum truth truth_in_reading(const void *context, const struct condition_n
     case TARGET_UNRESOLVED:
         break;
     }
-    CHECK(false); /* the record is free of errors */
+    CHECK_NEVER(); /* the record is free of errors */
 }
 
 static bool holds(const struct viewer *viewer, const struct condition *condition)

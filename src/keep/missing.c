@@ -38,7 +38,7 @@ static enum truth truth_of(const struct live *live, const struct condition_node 
     case TARGET_UNRESOLVED:
         break;
     }
-    CHECK(false); /* the record is free of errors */
+    CHECK_NEVER(); /* the record is free of errors */
 }
 
 static struct str keep_text(struct arena *arena, struct buf *text)

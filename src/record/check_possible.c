@@ -314,6 +314,7 @@ static void report(struct possible *p, const struct row *row, int field,
             reason = node;
     }
     CHECK(reason != NULL);
+    /* cppcheck-suppress nullPointer */
     if (reason->op == CONDITION_NAME)
         checker_add_inside(p->checker, SEVERITY_WARNING, row, field, reason->offset, NULL,
                            "the condition can never be true: %s %s", QUOTE(reason->name),

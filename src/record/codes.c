@@ -330,7 +330,7 @@ static int find_nearest(struct str code, const void *table, size_t count, size_t
 {
     _Static_assert(CURRENCY_COUNT <= COUNTRY_COUNT, "room for either table");
     struct str codes[COUNTRY_COUNT], alike[COUNTRY_COUNT];
-    int places[COUNTRY_COUNT], alike_count = 0;
+    int places[COUNTRY_COUNT] = {0}, alike_count = 0;
     for (size_t i = 0; i < count; i++) {
         codes[i] = str_from((const char *)table + i * size_bytes);
         if (code.size > 0 && codes[i].data[0] == code.data[0]) {

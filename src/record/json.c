@@ -272,6 +272,7 @@ static bool walk(struct document *d, bool tables)
     struct json_cursor cursor = d->start;
     bool versioned = false;
     struct str name;
+    /* cppcheck-suppress autoVariables ; only while this walk lasts */
     d->cursor = &cursor;
     for (cursor_enter(&cursor); cursor_member(&cursor, d->loader->arena, &name);) {
         bool is_version = str_eq(name, STR("surety")), is_columns = str_eq(name, STR("columns"));
@@ -297,6 +298,7 @@ static bool open_document(struct document *d, struct str bytes)
         return false;
     }
     struct json_cursor cursor = d->start;
+    /* cppcheck-suppress autoVariables ; only while this walk lasts */
     d->cursor = &cursor;
     if (!expect(d, CURSOR_OBJECT, "the document"))
         return false;

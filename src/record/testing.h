@@ -92,7 +92,8 @@ struct test_table {
     const char *text;
 };
 
-/* A record of these files and no others, in the caller's arena. They must be read without an error. */
+/* A record of these files and no others, in the caller's arena. They must be read without an error.
+ */
 static inline void test_record(struct arena *arena, struct record *record,
                                const struct test_table *tables, size_t count)
 {

@@ -51,7 +51,7 @@ static int64_t input_of_name(struct live *live, const struct condition_node *nod
     case TARGET_UNRESOLVED:
         break;
     }
-    CHECK(false); /* the record is free of errors */
+    CHECK_NEVER(); /* the record is free of errors */
 }
 
 /* One gate for an operator over the top `arity` inputs of the stack. */
