@@ -69,6 +69,38 @@ static void rows_are_filled_in_order(void **unused)
     }
 }
 
+/* An approval for 5 over two offers of 4 and 3, and one offer that does not name it. */
+static void a_ceiling_caps_what_an_approval_covers(void **unused)
+{
+    static const struct test_table more[] = {
+        {KIND_SOURCE, "id,tier,published\no,1,2026-01-01\n"},
+        {KIND_INSTRUMENT, "id\nM\n"},
+        {KIND_STEP, "id,instrument,party,step,on,quantity,unit\n"
+                    "1,M,AAA,approved,2025-01-01,9,u\n2,M,AAA,approved,2025-06-01,5,u\n"},
+    };
+    static const struct {
+        enum reading_name reading;
+        const char *spans;
+    } cases[] = {
+        {READING_STRICT, "0-50:6000 50-100:4000"}, /* 5 + 1, then 3 + 1 */
+        {READING_STATED, "0-50:8000 50-100:4000"}, /* the ceiling is for the strict reading */
+    };
+    (void)unused;
+    for (size_t i = 0; i < CASE_COUNT(cases); i++) {
+        struct test_case test;
+        struct fill fill;
+        test_case_init(&test, NEEDS "1,s,land,x,,20,u,,,,\n",
+                       "id,party,capability,low,unit,stage,notice,until,condition,source\n"
+                       "a,AAA,x,4,u,committed,0,C+50,approved.M.AAA,o\n"
+                       "b,AAA,x,3,u,committed,0,,approved.M.AAA,o\n"
+                       "c,AAA,x,1,u,committed,0,,,o\n",
+                       more, CASE_COUNT(more), cases[i].reading);
+        fill_compute(&fill, &test.on.arena, &test.plan);
+        assert_string_equal(spans_of(&test, &fill, 0), cases[i].spans);
+        test_case_release(&test);
+    }
+}
+
 static void the_first_shortfall_is_proved_by_a_cut(void **unused)
 {
     struct test_case test;
@@ -100,6 +132,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(rows_are_filled_in_order),
+        cmocka_unit_test(a_ceiling_caps_what_an_approval_covers),
         cmocka_unit_test(the_first_shortfall_is_proved_by_a_cut),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

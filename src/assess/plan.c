@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "assess/plan.h"
 
+#include "assess/ceiling.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -287,29 +289,77 @@ static int64_t total_need(const struct plan *plan)
     return total;
 }
 
+/* Groups of the record and ceilings share the numbers of the plan's groups; 0: not seen yet. */
+struct grouper {
+    struct ceilings ceilings;
+    int32_t *of_symbol, *of_ceiling;
+};
+
+static int32_t number_group(struct plan *plan, int32_t *number)
+{
+    if (*number == 0)
+        *number = (int32_t)++plan->group_count;
+    return *number - 1;
+}
+
+/*
+ * Puts an offer under its ceiling: a group in which nobody gives more than the ceiling, and in
+ * which a second offer that serves nothing gives just that much. A group gives as much as
+ * its largest member in place, and so all members together give at most the ceiling.
+ */
+static struct offer put_under_ceiling(struct plan *plan, struct grouper *grouper,
+                                      struct offer *offer, int32_t ceiling)
+{
+    int64_t most = grouper->ceilings.quantity[ceiling];
+    offer->first = offer->first < most ? offer->first : most;
+    offer->later = offer->later < most ? offer->later : most;
+    offer->group = number_group(plan, &grouper->of_ceiling[ceiling]);
+    struct offer measure = *offer;
+    measure.first = measure.later = most;
+    measure.tour_end = measure.until;
+    measure.needs = NULL;
+    measure.need_count = 0;
+    return measure;
+}
+
+static void add_offer(struct plan *plan, struct grouper *grouper, struct offer *offers,
+                      const struct state *state, struct offer offer)
+{
+    int32_t group = state->undertakings[offer.undertaking].group;
+    int32_t ceiling = grouper->ceilings.of[offer.undertaking];
+    if (ceiling >= 0) {
+        struct offer measure = put_under_ceiling(plan, grouper, &offer, ceiling);
+        offers[plan->offer_count++] = offer;
+        offers[plan->offer_count++] = measure;
+        return;
+    }
+    offer.group = group == STATE_UNKNOWN ? -1 : number_group(plan, &grouper->of_symbol[group]);
+    offers[plan->offer_count++] = offer;
+}
+
 static void build_offers(struct plan *plan, struct arena *arena, const struct live *live,
                          int64_t ample)
 {
     const struct state *state = live->premise->state;
     struct fitter fitter = {arena, live, plan, index_needs(arena, plan, state),
                             ARENA_ARRAY(arena, uint32_t, plan->need_count)};
-    struct offer *offers = ARENA_ARRAY(arena, struct offer, live->undertaking_count);
+    struct grouper grouper = {.of_symbol = ARENA_ARRAY(arena, int32_t, state->symbol_count)};
+    ceilings_find(&grouper.ceilings, arena, live);
+    grouper.of_ceiling = ARENA_ARRAY(arena, int32_t, grouper.ceilings.count);
+    struct offer *offers = ARENA_ARRAY(arena, struct offer, 2 * (size_t)live->undertaking_count);
     int32_t *offer_of = ARENA_ARRAY(arena, int32_t, live->undertaking_count);
-    int32_t *group_of = ARENA_ARRAY(arena, int32_t, state->symbol_count); /* 0: not seen yet */
     for (uint32_t u = 0; u < live->undertaking_count; u++) {
         struct offer offer;
-        int32_t group = state->undertakings[u].group;
         offer_of[u] = -1;
-        if (!live_is(live, u) || !make_offer(&offer, live, u, ample))
+        if (!live_is(live, u) || grouper.ceilings.is_left_out[u]
+            || !make_offer(&offer, live, u, ample))
             continue;
         fit_offer(&fitter, &offer);
-        if (offer.need_count == 0 && group == STATE_UNKNOWN)
+        bool is_alone = state->undertakings[u].group == STATE_UNKNOWN && grouper.ceilings.of[u] < 0;
+        if (offer.need_count == 0 && is_alone)
             continue;
-        if (group != STATE_UNKNOWN && group_of[group] == 0)
-            group_of[group] = (int32_t)++plan->group_count;
-        offer.group = group == STATE_UNKNOWN ? -1 : group_of[group] - 1;
         offer_of[u] = (int32_t)plan->offer_count;
-        offers[plan->offer_count++] = offer;
+        add_offer(plan, &grouper, offers, state, offer);
     }
     plan->offers = offers;
     plan->offer_of = offer_of;

@@ -10,6 +10,7 @@ const struct reading readings[READING_COUNT] = {
             .attestation_min = ATTESTATION_DECLARED,
             .unknown_is_true = false,
             .limits_apply = true,
+            .ceilings_apply = true,
             .notice_is_needed = true,
         },
     [READING_STATED] =
@@ -20,6 +21,7 @@ const struct reading readings[READING_COUNT] = {
             .attestation_min = ATTESTATION_REPORTED,
             .unknown_is_true = false,
             .limits_apply = false,
+            .ceilings_apply = false,
             .notice_is_needed = false,
         },
     [READING_GENEROUS] =
@@ -30,6 +32,7 @@ const struct reading readings[READING_COUNT] = {
             .attestation_min = ATTESTATION_REPORTED,
             .unknown_is_true = true,
             .limits_apply = false,
+            .ceilings_apply = false,
             .notice_is_needed = false,
         },
 };

@@ -23,6 +23,7 @@ struct reading {
     enum attestation attestation_min; /* words counted: this and up */
     bool unknown_is_true;             /* a fact that is unknown */
     bool limits_apply;                /* caveats of mode `limit`; `prohibit` always applies */
+    bool ceilings_apply;              /* the quantities that parliaments' approvals set */
     bool notice_is_needed; /* an empty notice (stage below delivered) gives no quantity */
 };
 
