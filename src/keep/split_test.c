@@ -80,7 +80,7 @@ static void parts_add_up_and_follow_the_weights(void **unused)
     for (int trial = 0; trial < 20000; trial++) {
         struct arena arena;
         int64_t weights[COUNT_MAX], caps[COUNT_MAX], parts[COUNT_MAX], sum = 0;
-        double shares[COUNT_MAX];
+        double shares[COUNT_MAX] = {0};
         size_t count = 1 + (size_t)rand() % COUNT_MAX;
         int64_t amount = rand() % 1000;
         for (size_t i = 0; i < count; i++) {
