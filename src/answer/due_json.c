@@ -1,25 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "answer/due.h"
 
-#include "answer/emit.h"
+#include "answer/emit_key.h"
 #include "answer/words.h"
 #include "base/number.h"
-
-static void key_str(struct emit *json, const char *key, struct str value)
-{
-    emit_key(json, key);
-    emit_str(json, value);
-}
-
-/* Null where the cell is empty. */
-static void key_cell(struct emit *json, const char *key, const struct row *row, int field)
-{
-    emit_key(json, key);
-    if (row_has(row, field))
-        emit_str(json, row_text(row, field));
-    else
-        emit_null(json);
-}
 
 static void key_day(struct emit *json, const char *key, int32_t day)
 {
@@ -31,22 +15,6 @@ static void key_day(struct emit *json, const char *key, int32_t day)
         emit_text(json, date_write(text, day));
 }
 
-static void key_quantity(struct emit *json, const char *key, int64_t thousandths)
-{
-    char text[NUMBER_TEXT_BYTES];
-    emit_key(json, key);
-    if (thousandths == STATE_UNKNOWN)
-        emit_null(json);
-    else
-        emit_text(json, thousandths_write_full(text, thousandths));
-}
-
-static void key_number(struct emit *json, const char *key, int64_t value)
-{
-    emit_key(json, key);
-    emit_integer(json, value);
-}
-
 static void key_missing(struct emit *json, const struct missing *missing)
 {
     static const char *const targets[] = {"", "fact", "party", "undertaking"};
@@ -56,15 +24,15 @@ static void key_missing(struct emit *json, const struct missing *missing)
         return;
     }
     emit_open_inline(json, '{');
-    key_str(json, "condition", missing->text);
+    emit_key_str(json, "condition", missing->text);
     emit_key(json, "names");
     emit_open(json, '[');
     for (uint32_t i = 0; i < missing->count; i++) {
         const struct missing_name *name = &missing->names[i];
         emit_open(json, '{');
-        key_str(json, "name", name->name);
-        key_str(json, "is_a", str_from(targets[name->target]));
-        key_str(json, "value", name->truth == TRUTH_UNKNOWN ? STR("unknown") : STR("false"));
+        emit_key_str(json, "name", name->name);
+        emit_key_str(json, "is_a", str_from(targets[name->target]));
+        emit_key_str(json, "value", name->truth == TRUTH_UNKNOWN ? STR("unknown") : STR("false"));
         emit_close(json, '}');
     }
     emit_close(json, ']');
@@ -76,12 +44,12 @@ static void write_delivery(struct emit *json, const struct delivery *delivery)
     const struct row *row = delivery->row;
     bool is_own_word = row->kind == KIND_UNDERTAKING;
     emit_open_inline(json, '{');
-    key_str(json, "id", row_text(row, is_own_word ? UNDERTAKING_ID : DELIVERY_ID));
+    emit_key_str(json, "id", row_text(row, is_own_word ? UNDERTAKING_ID : DELIVERY_ID));
     key_day(json, "on", delivery->on);
-    key_quantity(json, "quantity", delivery->quantity);
-    key_cell(json, "area", row, is_own_word ? UNDERTAKING_AREAS : DELIVERY_AREA);
-    key_str(json, "word", words_attestation(delivery->attestation));
-    key_cell(json, "source", row, is_own_word ? UNDERTAKING_SOURCE : DELIVERY_SOURCE);
+    emit_key_quantity(json, "quantity", delivery->quantity);
+    emit_key_cell(json, "area", row, is_own_word ? UNDERTAKING_AREAS : DELIVERY_AREA);
+    emit_key_str(json, "word", words_attestation(delivery->attestation));
+    emit_key_cell(json, "source", row, is_own_word ? UNDERTAKING_SOURCE : DELIVERY_SOURCE);
     emit_key(json, "verified_by");
     emit_open(json, '[');
     struct str rest = is_own_word ? STR("") : row_text(row, DELIVERY_VERIFIED_BY), id;
@@ -116,10 +84,10 @@ static void write_days(struct emit *json, const struct due *due)
 static void write_amounts(struct emit *json, const struct due *due)
 {
     const struct delivered *delivered = &due->delivered;
-    key_quantity(json, "owed", due->owed);
-    key_quantity(json, "delivered", delivered->quantity);
-    key_quantity(json, "verified", delivered->verified);
-    key_number(json, "deliveries_without_quantity", delivered->unknown_count);
+    emit_key_quantity(json, "owed", due->owed);
+    emit_key_quantity(json, "delivered", delivered->quantity);
+    emit_key_quantity(json, "verified", delivered->verified);
+    emit_key_number(json, "deliveries_without_quantity", delivered->unknown_count);
     emit_key(json, "word");
     if (delivered->quantity > 0 || delivered->unknown_count > 0)
         emit_str(json, words_attestation(delivered->weakest));
@@ -132,14 +100,14 @@ void due_emit(struct emit *json, const struct due_view *view, const struct due *
     const struct state *state = view->answer->premise->state;
     const struct undertaking *undertaking = &state->undertakings[due->undertaking];
     emit_open(json, '{');
-    key_str(json, "id", undertaking->id);
-    key_str(json, "party", state->parties[undertaking->party].id);
-    key_cell(json, "capability", undertaking->row, UNDERTAKING_CAPABILITY);
-    key_cell(json, "unit", undertaking->row, UNDERTAKING_UNIT);
-    key_cell(json, "group", undertaking->row, UNDERTAKING_GROUP);
-    key_str(json, "stage", words_stage(undertaking->stage));
-    key_cell(json, "source", undertaking->row, UNDERTAKING_SOURCE);
-    key_str(json, "status", str_from(due_statuses[due->status].name));
+    emit_key_str(json, "id", undertaking->id);
+    emit_key_str(json, "party", state->parties[undertaking->party].id);
+    emit_key_cell(json, "capability", undertaking->row, UNDERTAKING_CAPABILITY);
+    emit_key_cell(json, "unit", undertaking->row, UNDERTAKING_UNIT);
+    emit_key_cell(json, "group", undertaking->row, UNDERTAKING_GROUP);
+    emit_key_str(json, "stage", words_stage(undertaking->stage));
+    emit_key_cell(json, "source", undertaking->row, UNDERTAKING_SOURCE);
+    emit_key_str(json, "status", str_from(due_statuses[due->status].name));
     emit_key(json, "waits_for_trigger");
     emit_bool(json, due->status == DUE_DORMANT && !view->answer->is_triggered);
     key_missing(json, &due->missing);
@@ -158,7 +126,7 @@ static void write_counts(struct emit *json, const struct due_view *view)
     emit_open_inline(json, '{');
     for (int status = 0; status < DUE_STATUS_COUNT; status++)
         if (status != DUE_SUPERSEDED || view->all)
-            key_number(json, due_statuses[status].name, (int64_t)counts[status]);
+            emit_key_number(json, due_statuses[status].name, (int64_t)counts[status]);
     emit_close(json, '}');
 }
 
@@ -173,17 +141,17 @@ static void write_kept(struct emit *json, const struct due_view *view)
         if (view->party != STATE_UNKNOWN && kept->party != (uint32_t)view->party)
             continue;
         emit_open_inline(json, '{');
-        key_str(json, "party", state->parties[kept->party].id);
-        key_str(json, "unit", state->symbols[kept->unit]);
+        emit_key_str(json, "party", state->parties[kept->party].id);
+        emit_key_str(json, "unit", state->symbols[kept->unit]);
         emit_key(json, "quarter");
         if (kept->quarter == KEPT_UNDATED)
             emit_null(json);
         else
             emit_text(json, kept_quarter_write(quarter, kept->quarter));
-        key_quantity(json, "owed", kept->owed);
-        key_number(json, "owed_without_quantity", kept->owed_unknown);
-        key_quantity(json, "delivered", kept->delivered);
-        key_number(json, "deliveries_without_quantity", kept->delivered_unknown);
+        emit_key_quantity(json, "owed", kept->owed);
+        emit_key_number(json, "owed_without_quantity", kept->owed_unknown);
+        emit_key_quantity(json, "delivered", kept->delivered);
+        emit_key_number(json, "deliveries_without_quantity", kept->delivered_unknown);
         emit_close(json, '}');
     }
     emit_close(json, ']');
@@ -194,7 +162,7 @@ static void write_trigger(struct emit *json, const struct due_answer *answer)
     const struct state *state = answer->premise->state;
     emit_key(json, "trigger");
     emit_open(json, '{');
-    key_cell(json, "condition", state->guarantee, GUARANTEE_TRIGGER);
+    emit_key_cell(json, "condition", state->guarantee, GUARANTEE_TRIGGER);
     emit_key(json, "holds");
     emit_bool(json, answer->is_triggered);
     key_missing(json, &answer->trigger_missing);
@@ -207,7 +175,7 @@ void due_write_json(struct buf *out, const struct due_view *view)
     struct emit json;
     emit_init(&json, out);
     emit_open(&json, '{');
-    key_cell(&json, "guarantee", state->guarantee, GUARANTEE_ID);
+    emit_key_cell(&json, "guarantee", state->guarantee, GUARANTEE_ID);
     key_day(&json, "as_of", state->as_of);
     key_day(&json, "c_day", view->answer->c_day);
     write_trigger(&json, view->answer);

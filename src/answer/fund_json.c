@@ -1,41 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "answer/fund.h"
 
-#include "answer/emit.h"
+#include "answer/emit_key.h"
 #include "answer/words.h"
 #include "base/number.h"
-
-static void key_str(struct emit *json, const char *key, struct str value)
-{
-    emit_key(json, key);
-    emit_str(json, value);
-}
-
-/* Null where the cell is empty. */
-static void key_cell(struct emit *json, const char *key, const struct row *row, int field)
-{
-    emit_key(json, key);
-    if (row_has(row, field))
-        emit_str(json, row_text(row, field));
-    else
-        emit_null(json);
-}
-
-static void key_amount(struct emit *json, const char *key, int64_t thousandths)
-{
-    char text[NUMBER_TEXT_BYTES];
-    emit_key(json, key);
-    if (thousandths == STATE_UNKNOWN)
-        emit_null(json);
-    else
-        emit_text(json, thousandths_write_full(text, thousandths));
-}
-
-static void key_number(struct emit *json, const char *key, int64_t value)
-{
-    emit_key(json, key);
-    emit_integer(json, value);
-}
 
 static void key_truth(struct emit *json, const char *key, enum truth truth)
 {
@@ -61,18 +29,18 @@ void fund_emit_share(struct emit *json, const struct state *state, const struct 
 {
     const struct fund_share *share = &facility->shares[i];
     emit_open_inline(json, '{');
-    key_str(json, "id", share->id);
-    key_str(json, "party", state->parties[share->party].id);
-    key_str(json, "stage", words_stage(share->stage));
-    key_str(json, "word", words_attestation(share->attestation));
-    key_str(json, "liability", share->is_joint ? STR("joint") : STR("several"));
+    emit_key_str(json, "id", share->id);
+    emit_key_str(json, "party", state->parties[share->party].id);
+    emit_key_str(json, "stage", words_stage(share->stage));
+    emit_key_str(json, "word", words_attestation(share->attestation));
+    emit_key_str(json, "liability", share->is_joint ? STR("joint") : STR("several"));
     emit_key(json, "declines");
     emit_bool(json, share->is_declined);
-    key_cell(json, "condition", share->row, SHARE_CONDITION);
-    key_cell(json, "source", share->row, SHARE_SOURCE);
-    key_amount(json, "written", share->written);
-    key_amount(json, "amount", share->amount);
-    key_amount(json, "cap", share->cap);
+    emit_key_cell(json, "condition", share->row, SHARE_CONDITION);
+    emit_key_cell(json, "source", share->row, SHARE_SOURCE);
+    emit_key_quantity(json, "written", share->written);
+    emit_key_quantity(json, "amount", share->amount);
+    emit_key_quantity(json, "cap", share->cap);
     emit_close(json, '}');
 }
 
@@ -80,10 +48,10 @@ static void write_key(struct emit *json, const struct facility *facility)
 {
     emit_key(json, "key");
     emit_open_inline(json, '{');
-    key_amount(json, "total", facility->key_total);
-    key_amount(json, "left", facility->key_left);
-    key_number(json, "declined", facility->declined);
-    key_number(json, "declined_without_figure", facility->declined_unquantified);
+    emit_key_quantity(json, "total", facility->key_total);
+    emit_key_quantity(json, "left", facility->key_left);
+    emit_key_number(json, "declined", facility->declined);
+    emit_key_number(json, "declined_without_figure", facility->declined_unquantified);
     emit_key(json, "factor");
     if (facility->key_left > 0)
         emit_real(json, (double)facility->key_total / (double)facility->key_left);
@@ -102,8 +70,8 @@ static void write_yes(struct emit *json, const struct state *state, const struct
     }
     emit_open(json, '{');
     key_parties(json, "candidates", state, view->candidates, view->candidate_count);
-    key_number(json, "candidates_without_figure", view->candidates_unquantified);
-    key_amount(json, "if_all_said_yes", view->if_all_said_yes);
+    emit_key_number(json, "candidates_without_figure", view->candidates_unquantified);
+    emit_key_quantity(json, "if_all_said_yes", view->if_all_said_yes);
     emit_key(json, "minimal_sets");
     if (covers->total_is_known && covers->total <= INT64_MAX)
         emit_integer(json, (int64_t)covers->total);
@@ -124,8 +92,8 @@ static void write_yes(struct emit *json, const struct state *state, const struct
 static void write_exposure(struct emit *json, const struct state *state,
                            const struct facility *facility, const struct fund_view *view)
 {
-    key_amount(json, "called", view->called);
-    key_amount(json, "guaranteed", view->guaranteed);
+    emit_key_quantity(json, "called", view->called);
+    emit_key_quantity(json, "guaranteed", view->guaranteed);
     emit_key(json, "exposure");
     emit_open(json, '[');
     for (uint32_t i = 0; i < facility->share_count; i++) {
@@ -133,10 +101,10 @@ static void write_exposure(struct emit *json, const struct state *state,
         if (!part->stands)
             continue;
         emit_open_inline(json, '{');
-        key_str(json, "share", facility->shares[i].id);
-        key_str(json, "party", state->parties[facility->shares[i].party].id);
-        key_amount(json, "owes", part->owes);
-        key_amount(json, "at_most", part->at_most);
+        emit_key_str(json, "share", facility->shares[i].id);
+        emit_key_str(json, "party", state->parties[facility->shares[i].party].id);
+        emit_key_quantity(json, "owes", part->owes);
+        emit_key_quantity(json, "at_most", part->at_most);
         emit_close(json, '}');
     }
     emit_close(json, ']');
@@ -144,9 +112,9 @@ static void write_exposure(struct emit *json, const struct state *state,
     emit_open(json, '[');
     for (uint32_t i = 0; i < view->loss_count; i++) {
         emit_open_inline(json, '{');
-        key_number(json, "k", view->losses[i].k);
+        emit_key_number(json, "k", view->losses[i].k);
         key_parties(json, "parties", state, view->losses[i].parties, view->losses[i].k);
-        key_amount(json, "uncovered", view->losses[i].uncovered);
+        emit_key_quantity(json, "uncovered", view->losses[i].uncovered);
         emit_close(json, '}');
     }
     emit_close(json, ']');
@@ -161,9 +129,9 @@ static void write_view(struct emit *json, const struct state *state,
     key_truth(json, "covered", view->covered);
     emit_key(json, "condition_holds");
     emit_bool(json, view->condition_holds);
-    key_amount(json, "standing", view->standing);
-    key_number(json, "standing_without_figure", view->unquantified);
-    key_amount(json, "short", view->short_by);
+    emit_key_quantity(json, "standing", view->standing);
+    emit_key_number(json, "standing_without_figure", view->unquantified);
+    emit_key_quantity(json, "short", view->short_by);
     write_yes(json, state, view);
     write_exposure(json, state, facility, view);
     emit_close(json, '}');
@@ -173,19 +141,19 @@ static void write_facility(struct emit *json, const struct state *state,
                            const struct facility *facility)
 {
     emit_open(json, '{');
-    key_str(json, "id", facility->id);
-    key_cell(json, "title", facility->row, FACILITY_TITLE);
-    key_cell(json, "currency", facility->row, FACILITY_CURRENCY);
-    key_amount(json, "principal", facility->principal);
-    key_amount(json, "activation", facility->activation);
-    key_amount(json, "needed", facility->needed);
-    key_cell(json, "condition", facility->row, FACILITY_CONDITION);
+    emit_key_str(json, "id", facility->id);
+    emit_key_cell(json, "title", facility->row, FACILITY_TITLE);
+    emit_key_cell(json, "currency", facility->row, FACILITY_CURRENCY);
+    emit_key_quantity(json, "principal", facility->principal);
+    emit_key_quantity(json, "activation", facility->activation);
+    emit_key_quantity(json, "needed", facility->needed);
+    emit_key_cell(json, "condition", facility->row, FACILITY_CONDITION);
     emit_key(json, "waits_for");
     if (facility->missing.count > 0)
         emit_str(json, facility->missing.text);
     else
         emit_null(json);
-    key_cell(json, "source", facility->row, FACILITY_SOURCE);
+    emit_key_cell(json, "source", facility->row, FACILITY_SOURCE);
     write_key(json, facility);
     emit_key(json, "shares");
     emit_open(json, '[');
@@ -208,14 +176,14 @@ static void write_totals(struct emit *json, const char *key, const struct state 
     for (size_t i = 0; i < count; i++) {
         const struct fund_total *total = &totals[i];
         emit_open_inline(json, '{');
-        key_str(json, "party", state->parties[total->party].id);
-        key_str(json, "currency", total->currency);
+        emit_key_str(json, "party", state->parties[total->party].id);
+        emit_key_str(json, "currency", total->currency);
         for (int r = 0; r < READING_COUNT; r++) {
             emit_key(json, readings[r].name);
             emit_open(json, '{');
-            key_amount(json, "owes", total->owes[r]);
-            key_amount(json, "at_most", total->at_most[r]);
-            key_number(json, "without_figure", total->unknown[r]);
+            emit_key_quantity(json, "owes", total->owes[r]);
+            emit_key_quantity(json, "at_most", total->at_most[r]);
+            emit_key_number(json, "without_figure", total->unknown[r]);
             emit_close(json, '}');
         }
         emit_close(json, '}');
@@ -241,9 +209,9 @@ static void write_rates(struct emit *json, const struct fund *fund)
     emit_open(json, '[');
     for (size_t i = 0; i < fund->rate_count; i++) {
         emit_open_inline(json, '{');
-        key_str(json, "from", fund->rates[i].from);
-        key_str(json, "claim", row_text(fund->rates[i].rate.row, CLAIM_ID));
-        key_amount(json, "value", fund->rates[i].rate.value);
+        emit_key_str(json, "from", fund->rates[i].from);
+        emit_key_str(json, "claim", row_text(fund->rates[i].rate.row, CLAIM_ID));
+        emit_key_quantity(json, "value", fund->rates[i].rate.value);
         emit_key(json, "divides");
         emit_bool(json, fund->rates[i].rate.divides);
         emit_close(json, '}');
@@ -259,7 +227,7 @@ void fund_write_json(struct buf *out, const struct fund *fund)
     struct emit json;
     emit_init(&json, out);
     emit_open(&json, '{');
-    key_cell(&json, "guarantee", state->guarantee, GUARANTEE_ID);
+    emit_key_cell(&json, "guarantee", state->guarantee, GUARANTEE_ID);
     emit_key(&json, "as_of");
     if (state->as_of == DATE_NONE)
         emit_null(&json);
