@@ -126,9 +126,11 @@ void check_unstated_facts(struct checker *checker)
 
 /* ---- facts that are stated both ways ---- */
 
+/* What one row says of a fact. What it says without an end holds until another row speaks. */
 struct statement {
     int64_t fact;
     int64_t from, until; /* days, half-open */
+    bool is_open;
     bool value;
     const struct row *row;
 };
@@ -156,6 +158,7 @@ static size_t add_fact_rows(struct checker *checker, struct statement *out)
                 .fact = fact_index(checker, row_text(row, FACT_NAME)),
                 .from = row_value(row, FACT_FROM, INT64_MIN),
                 .until = row_value(row, FACT_UNTIL, INT64_MAX),
+                .is_open = !row_has(row, FACT_UNTIL),
                 .value = row->cells[FACT_VALUE].value == 1,
                 .row = row,
             };
@@ -163,7 +166,6 @@ static size_t add_fact_rows(struct checker *checker, struct statement *out)
     return count;
 }
 
-/* A step holds until that party's first denunciation of that instrument after it. */
 static struct str step_key(struct checker *checker, const struct row *row)
 {
     struct str instrument = row_text(row, STEP_INSTRUMENT), party = row_text(row, STEP_PARTY);
@@ -171,19 +173,41 @@ static struct str step_key(struct checker *checker, const struct row *row)
         arena_printf(checker->scratch, "%.*s %.*s", STR_ARG(instrument), STR_ARG(party)));
 }
 
-static void index_denunciations(struct checker *checker, struct map *days)
+static void index_denunciations(struct checker *checker, struct map *first)
 {
     const struct table *table = &checker->record->tables[KIND_STEP];
-    map_init(days, checker->scratch);
+    map_init(first, checker->scratch);
     for (size_t i = 0; i < table->row_count; i++) {
         const struct row *row = &table->rows[i];
         if (row_value(row, STEP_STEP, -1) != STEP_DENOUNCED || !row_has(row, STEP_ON))
             continue;
         struct str key = step_key(checker, row);
-        int64_t day = row->cells[STEP_ON].value;
-        if (day < map_get(days, key, INT64_MAX))
-            map_put(days, key, day);
+        int64_t other = map_get(first, key, -1);
+        if (other < 0 || row->cells[STEP_ON].value < table->rows[other].cells[STEP_ON].value)
+            map_put(first, key, (int64_t)i);
     }
+}
+
+/* A step is true from its day and false from that party's first denunciation after it. */
+static size_t add_step(struct checker *checker, const struct map *denounced, const struct row *row,
+                       struct statement *out)
+{
+    int64_t fact = fact_index(checker, record_step_fact(checker->scratch, row));
+    int64_t by = map_get(denounced, step_key(checker, row), -1);
+    size_t count = 0;
+    if (fact < 0 || !row_has(row, STEP_ON))
+        return 0;
+    int64_t from = row->cells[STEP_ON].value, until = INT64_MAX;
+    const struct row *end = by < 0 ? NULL : record_row(checker->record, KIND_STEP, (size_t)by);
+    bool ends = end != NULL && row->cells[STEP_STEP].value != STEP_DENOUNCED
+                && end->cells[STEP_ON].value >= from;
+    if (ends)
+        until = end->cells[STEP_ON].value;
+    if (from < until)
+        out[count++] = (struct statement){fact, from, until, true, true, row};
+    if (ends)
+        out[count++] = (struct statement){fact, until, INT64_MAX, true, false, end};
+    return count;
 }
 
 static size_t add_step_rows(struct checker *checker, struct statement *out)
@@ -192,17 +216,25 @@ static size_t add_step_rows(struct checker *checker, struct statement *out)
     struct map denounced;
     size_t count = 0;
     index_denunciations(checker, &denounced);
-    for (size_t i = 0; i < table->row_count; i++) {
-        const struct row *row = &table->rows[i];
-        int64_t fact = fact_index(checker, record_step_fact(checker->scratch, row));
-        if (fact < 0 || !row_has(row, STEP_ON))
-            continue;
-        int64_t from = row->cells[STEP_ON].value;
-        int64_t until = map_get(&denounced, step_key(checker, row), INT64_MAX);
-        bool ends = row->cells[STEP_STEP].value != STEP_DENOUNCED && until > from;
-        out[count++] = (struct statement){fact, from, ends ? until : INT64_MAX, true, row};
-    }
+    for (size_t i = 0; i < table->row_count; i++)
+        count += add_step(checker, &denounced, &table->rows[i], out + count);
     return count;
+}
+
+/* A change over time is no dispute: see state/facts.h. Sorted by fact, then first day. */
+static void end_open_statements(struct statement *all, size_t count)
+{
+    int64_t next = INT64_MAX, own = INT64_MAX; /* the first days after this one, and this one */
+    for (size_t i = count; i-- > 0;) {
+        struct statement *one = &all[i];
+        if (i + 1 == count || all[i + 1].fact != one->fact)
+            next = own = INT64_MAX;
+        if (one->from != own)
+            next = own;
+        own = one->from;
+        if (one->is_open && next < one->until)
+            one->until = next;
+    }
 }
 
 /* Sweeps over one fact's statements; the longest so far of each value is enough to see an overlap.
@@ -229,10 +261,11 @@ static void check_sorted(struct checker *checker, const struct statement *all, s
 void check_contrary_facts(struct checker *checker)
 {
     const struct table *tables = checker->record->tables;
-    size_t capacity = tables[KIND_FACT].row_count + tables[KIND_STEP].row_count;
+    size_t capacity = tables[KIND_FACT].row_count + 2 * tables[KIND_STEP].row_count;
     struct statement *all = ARENA_ARRAY(checker->scratch, struct statement, capacity + 1);
     size_t count = add_fact_rows(checker, all);
     count += add_step_rows(checker, all + count);
     qsort(all, count, sizeof *all, compare_statements);
+    end_open_statements(all, count);
     check_sorted(checker, all, count);
 }

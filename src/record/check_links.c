@@ -269,6 +269,32 @@ void check_touches(struct checker *checker)
     }
 }
 
+/* Two rows for one point of one version would be told as two points. */
+void check_clauses(struct checker *checker)
+{
+    const struct table *table = &checker->record->tables[KIND_CLAUSE];
+    struct map first;
+    map_init(&first, checker->scratch);
+    for (size_t i = 0; i < table->row_count; i++) {
+        const struct row *row = &table->rows[i];
+        struct str document = row_text(row, CLAUSE_DOCUMENT);
+        struct str version = row_text(row, CLAUSE_VERSION), number = row_text(row, CLAUSE_NUMBER);
+        if (document.size == 0 || version.size == 0 || number.size == 0)
+            continue;
+        struct str key =
+            str_from(arena_printf(checker->scratch, "%.*s\n%.*s\n%.*s", STR_ARG(document),
+                                  STR_ARG(version), STR_ARG(number)));
+        if (map_add(&first, key, (int64_t)i))
+            continue;
+        const struct row *other = &table->rows[map_get(&first, key, 0)];
+        checker_add(checker, SEVERITY_WARNING, row, CLAUSE_NUMBER, NULL,
+                    "%s has the document, version and number of %s in line %u: it is told as one "
+                    "more point",
+                    QUOTE(row_text(row, CLAUSE_ID)), QUOTE(row_text(other, CLAUSE_ID)),
+                    (unsigned)other->line);
+    }
+}
+
 /* "DOCUMENT/NUMBER" of each clause. */
 static void index_clauses(struct checker *checker, struct map *names)
 {

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Checks that look at one row, or at its table alone. */
+#include "base/date.h"
 #include "record/checker.h"
 
 #include <inttypes.h>
@@ -194,6 +195,37 @@ static void check_plan_days(struct checker *checker, const struct row *row, int 
                     end, horizon);
 }
 
+/*
+ * A requirement that asks for nothing on any day. C-day is taken to be what it is unless the
+ * question names another: the latest date in the record. Plan days beyond the horizon, and ends
+ * before beginnings, are told of elsewhere.
+ */
+static void check_asks(struct checker *checker, const struct row *row, int64_t horizon,
+                       int32_t latest)
+{
+    int64_t from = row_value(row, REQUIREMENT_FROM, 0);
+    int64_t until = row_value(row, REQUIREMENT_UNTIL, horizon);
+    bool has_both = row_has(row, REQUIREMENT_FROM) && row_has(row, REQUIREMENT_UNTIL);
+    bool is_told = (!is_date(from) && from >= horizon)
+                   || (has_both && is_date(from) == is_date(until) && until <= from);
+    int64_t begin = plan_day_offset(from, latest), end = plan_day_offset(until, latest);
+    if (is_told || (begin < end && begin < horizon && end > 0))
+        return;
+    char date[DATE_TEXT_BYTES];
+    checker_add(checker, SEVERITY_WARNING, row,
+                begin < horizon ? REQUIREMENT_UNTIL : REQUIREMENT_FROM, NULL,
+                "%s asks for nothing on any day if C-day is the record's latest date, %s",
+                QUOTE(row_text(row, REQUIREMENT_ID)), date_write(date, latest));
+}
+
+static void check_requirements(struct checker *checker, int64_t horizon)
+{
+    const struct table *table = &checker->record->tables[KIND_REQUIREMENT];
+    int32_t latest = record_date_before(checker->record, INT32_MAX);
+    for (size_t i = 0; i < table->row_count; i++)
+        check_asks(checker, &table->rows[i], horizon, latest == DATE_NONE ? 0 : latest);
+}
+
 void check_horizon(struct checker *checker)
 {
     const struct table *guarantee = &checker->record->tables[KIND_GUARANTEE];
@@ -208,4 +240,5 @@ void check_horizon(struct checker *checker)
         for (size_t i = 0; i < table->row_count; i++)
             check_plan_days(checker, &table->rows[i], spans[s].from, spans[s].until, horizon);
     }
+    check_requirements(checker, horizon);
 }

@@ -58,6 +58,7 @@ void check_supersedes(struct checker *checker);
 void check_groups(struct checker *checker);
 void check_caveats(struct checker *checker);
 void check_touches(struct checker *checker);
+void check_clauses(struct checker *checker);
 void check_matters(struct checker *checker);
 void check_superseded_names(struct checker *checker);
 

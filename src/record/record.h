@@ -29,10 +29,22 @@ struct cell {
     int64_t value;    /* by the field's type (kinds.h); of REF the row index; 0 when unknown */
 };
 
+/* What signatures say of a row that came out of a ledger. */
+enum row_standing {
+    ROW_UNSIGNED, /* from a folder: no one has signed it */
+    ROW_ENTERED,  /* by the secretariat, of what others said: worth what its source is */
+    ROW_SIGNED,   /* by the key of the one whose word it is */
+    ROW_VERIFIED, /* a delivery that another party than its guarantor has signed too */
+};
+
+/* Facts whose names begin so are the host's consent. */
+#define FACT_CONSENT "consent."
+
 struct row {
     enum kind kind;
-    uint32_t line;      /* where it begins in its file, from 1; 0: not from a text file */
-    uint32_t index;     /* in its table, from 0 */
+    uint32_t line;  /* where it begins in its file, or its entry in the log; 0: neither */
+    uint32_t index; /* in its table, from 0 */
+    enum row_standing standing;
     struct cell *cells; /* the kind's fields in their order, then the table's extra columns */
 };
 
@@ -67,8 +79,18 @@ struct geometry {
     uint32_t ring_count;
 };
 
+/* Where a record came from, if it came out of a ledger: what an answer rests on. */
+struct record_ledger {
+    struct str origin;     /* the log's name; empty: the record is a folder's */
+    int64_t size;          /* entries that it is made of: the first ones of the log */
+    struct str root;       /* over these, in base64 */
+    bool has_quorum;       /* a policy says who must have cosigned */
+    int64_t cosigned_size; /* how many of these entries the quorum has cosigned; -1: none */
+};
+
 struct record {
-    struct str path; /* as given: a folder or a JSON file */
+    struct str path; /* as given: a folder, a JSON file or a store */
+    struct record_ledger ledger;
     struct table tables[KIND_COUNT];
     struct map ids[KIND_COUNT];   /* id → row index, of kinds with an id */
     struct condition *conditions; /* cell.value of a CONDITION cell is an index here */
@@ -98,6 +120,13 @@ static inline int64_t row_value(const struct row *row, int field, int64_t unknow
 {
     return row->cells[field].size > 0 ? row->cells[field].value : unknown;
 }
+/* Whether a fact says that the host consents, and in a ledger another than the host said it. That
+ * is hearsay, and makes nothing true or false. */
+static inline bool row_is_others_consent(const struct row *fact)
+{
+    return fact->standing == ROW_ENTERED
+           && str_starts(row_text(fact, FACT_NAME), STR(FACT_CONSENT));
+}
 static inline const struct row *record_row(const struct record *record, enum kind kind,
                                            size_t index)
 {
@@ -116,6 +145,12 @@ struct str record_step_fact(struct arena *arena, const struct row *step);
 
 /* The next item of a list cell, trimmed, empty items passed over. Loop as with str_next(). */
 bool list_next(struct str *rest, struct str *item);
+
+/*
+ * The latest day before `day` on which something in the record was said, published, observed or
+ * took effect, or DATE_NONE. O(rows).
+ */
+int32_t record_date_before(const struct record *record, int32_t day);
 
 /*
  * Plan days. A cell of TYPE_PLAN_DAY holds either C+n or a date; this gives days from

@@ -21,6 +21,7 @@ static const struct {
     {"groups", check_groups},
     {"caveats", check_caveats},
     {"touches", check_touches},
+    {"clauses", check_clauses},
     {"matters", check_matters},
     {"superseded names", check_superseded_names},
     {"unstated facts", check_unstated_facts},

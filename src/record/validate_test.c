@@ -209,9 +209,41 @@ static const struct {
      "== facts.csv\n"
      "id,name,value,from,until\n"
      "1,ratified.M.FRA,false,2026-06-01,\n"
-     "2,ratified.M.FRA,false,2026-05-01,2026-05-02\n",
-     "facts.csv:3:1: warning: \"2\" says the contrary of \"S\" for some of the same days: the fact "
+     "2,ratified.M.FRA,false,2026-05-01,2026-05-02\n"
+     "3,ratified.M.FRA,true,2026-05-20,2026-06-15\n",
+     "facts.csv:2:1: warning: \"1\" says the contrary of \"3\" for some of the same days: the fact "
+     "\"ratified.M.FRA\" is unknown then\n"
+     "steps.csv:3:1: warning: \"T\" says the contrary of \"3\" for some of the same days: the fact "
      "\"ratified.M.FRA\" is unknown then\n"},
+    {"clauses that are there twice",
+     "== clauses.csv\n"
+     "id,document,version,number\n"
+     "1,D,a,1\n"
+     "2,D,a,2\n"
+     "3,D,b,1\n"
+     "4,E,a,1\n"
+     "5,D,a,1\n",
+     "clauses.csv:6:7: warning: \"5\" has the document, version and number of \"1\" in line 2: it "
+     "is told as one more point\n"},
+    {"facts that change over time",
+     "== instruments.csv\n"
+     "id\n"
+     "M\n"
+     "== steps.csv\n"
+     "id,instrument,party,step,on\n"
+     "S,M,FRA,ratified,2026-03-01\n"
+     "T,M,FRA,denounced,2026-03-01\n"
+     "U,M,GBR,ratified,2026-03-01\n"
+     "== facts.csv\n"
+     "id,name,value,from,until\n"
+     "1,ratified.M.FRA,true,2026-01-01,\n"
+     "2,ratified.M.GBR,false,2026-01-01,\n"
+     "3,a.b,true,,\n"
+     "4,a.b,false,2026-01-01,\n"
+     "5,a.b,true,2026-02-01,\n"
+     "6,a.b,false,2026-02-01,\n",
+     "facts.csv:7:1: warning: \"6\" says the contrary of \"5\" for some of the same days: the fact "
+     "\"a.b\" is unknown then\n"},
     {"impossible conditions",
      "== undertakings.csv\n"
      "id,party,capability,stage,condition\n"
