@@ -9,27 +9,6 @@
 
 /* ---- names ---------------------------------------------------------------------------- */
 
-static const char *const verdict_names[] = {
-    [VERDICT_FAILS] = "fails",     [VERDICT_UNKNOWN] = "unknown", [VERDICT_ON_PAPER] = "on-paper",
-    [VERDICT_FRAGILE] = "fragile", [VERDICT_HOLDS] = "holds",
-};
-
-const char *verdict_name(enum verdict verdict)
-{
-    return verdict_names[verdict];
-}
-
-bool verdict_find(struct str name, enum verdict *verdict)
-{
-    for (int i = VERDICT_FAILS; i <= VERDICT_HOLDS; i++) {
-        if (!str_eq(name, str_from(verdict_names[i])))
-            continue;
-        *verdict = (enum verdict)i;
-        return true;
-    }
-    return false;
-}
-
 const char *unsaid_name(enum unsaid_field field)
 {
     static const char *const names[] = {
@@ -243,57 +222,13 @@ static void answer_unsaid(struct assessment *assessment, struct arena *arena)
     assessment->unsaid = unsaid;
 }
 
-/* ---- the verdict
- * --------------------------------------------------------------------------------- */
+/* ---- the whole ---------------------------------------------------------------------------- */
 
-/* Whether the critical rows could be filled if what names no quantity were large enough. */
-static bool would_be_met_with_ample(const struct assessment *assessment)
-{
-    struct arena work;
-    struct live live;
-    struct plan plan;
-    arena_init(&work);
-    live_init(&live, &work, &assessment->premise, &readings[READING_GENEROUS], STAGE_MOOTED, NULL);
-    plan_build(&plan, &work, &live, UNQUANTIFIED_IS_AMPLE);
-    bool met = coverage_critical_met(coverage_new(&work, &plan), NULL);
-    arena_release(&work);
-    return met;
-}
-
-static bool has_unquantified_critical_row(const struct premise *premise)
-{
-    for (uint32_t i = premise->first; i < premise->first + premise->count; i++)
-        if (premise->state->requirements[i].quantity == STATE_UNKNOWN
-            && premise_is_critical(premise, i))
-            return true;
-    return false;
-}
-
-/* The table of verdicts, line by line. */
-static enum verdict decide(const struct assessment *assessment, struct arena *arena)
+static enum verdict answer_verdict(const struct assessment *assessment)
 {
     const struct reading_answer *strict = &assessment->readings[READING_STRICT];
-    if (strict->critical_met) {
-        /* Withdrawals are tried on a liveness of their own: the answer's is not to be touched. */
-        struct live live;
-        live_init(&live, arena, &assessment->premise, strict->reading, strict->reading->stage_min,
-                  NULL);
-        uint32_t resist = (uint32_t)assessment->premise.question.resist;
-        bool breaks = withdrawal_breaks(arena, &live, strict->plan, resist);
-        return breaks ? VERDICT_FRAGILE : VERDICT_HOLDS;
-    }
-    if (assessment->readings[READING_GENEROUS].critical_met)
-        return VERDICT_ON_PAPER;
-    return would_be_met_with_ample(assessment) ? VERDICT_UNKNOWN : VERDICT_FAILS;
-}
-
-static void answer_verdict(struct assessment *assessment, struct arena *arena)
-{
-    assessment->verdict = decide(assessment, arena);
-    /* A critical row that names no quantity may be larger than anything that was offered. */
-    if (assessment->verdict > VERDICT_UNKNOWN
-        && has_unquantified_critical_row(&assessment->premise))
-        assessment->verdict = VERDICT_UNKNOWN;
+    return verdict_settle(&assessment->premise, NULL, strict->plan, strict->critical_met,
+                          assessment->readings[READING_GENEROUS].critical_met);
 }
 
 bool assess(struct arena *arena, const struct state *state, const struct question *question,
@@ -305,7 +240,7 @@ bool assess(struct arena *arena, const struct state *state, const struct questio
     answer_readings(assessment, arena);
     answer_ladder(assessment);
     answer_unsaid(assessment, arena);
-    answer_verdict(assessment, arena);
+    assessment->verdict = answer_verdict(assessment);
     assessment->why = why_write(arena, assessment);
     return true;
 }

@@ -8,13 +8,8 @@
 
 #include "assess/fill.h"
 #include "assess/influence.h"
+#include "assess/verdict.h"
 #include "assess/withdrawal.h"
-
-enum verdict { VERDICT_FAILS, VERDICT_UNKNOWN, VERDICT_ON_PAPER, VERDICT_FRAGILE, VERDICT_HOLDS };
-
-/* "fails", "unknown", "on-paper", "fragile", "holds". */
-const char *verdict_name(enum verdict verdict);
-bool verdict_find(struct str name, enum verdict *verdict);
 
 struct component_answer {
     enum component component;

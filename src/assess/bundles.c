@@ -20,9 +20,12 @@ static const uint32_t *assign(struct bundles *bundles, struct arena *arena, cons
     for (uint32_t o = 0; o < plan->offer_count; o++) {
         const struct offer *offer = &plan->offers[o];
         bool is_shared = !live->is_linked || is_unconditional(live, offer->undertaking);
+        bool is_next = o > 0 && plan->offers[o - 1].undertaking == offer->undertaking;
         if (is_shared && of_party[offer->party] == NONE)
             of_party[offer->party] = bundles->count++;
-        bundle_of[o] = is_shared ? of_party[offer->party] : bundles->count++;
+        bundle_of[o] = is_shared ? of_party[offer->party]
+                       : is_next ? bundle_of[o - 1]
+                                 : bundles->count++;
     }
     return bundle_of;
 }

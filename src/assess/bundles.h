@@ -2,7 +2,7 @@
 /*
  * Bundles: offers that come and go together when guarantors withdraw. Without conditions
  * that name others a bundle is a party; otherwise what a party offers without such a
- * condition is one bundle, and each conditional offer one of its own.
+ * condition is one bundle, and the offers of each conditional undertaking are one of their own.
  *
  * An absence is who is gone now, cascade included, and is climbed like a tree together
  * with its struct live.

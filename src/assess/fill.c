@@ -173,10 +173,13 @@ static void keep_shortfall(struct filler *filler, const struct fill_flow *flow, 
     uint32_t *needs = ARENA_ARRAY(filler->arena, uint32_t, flow->need_count);
     *found =
         (struct shortfall){.need = need, .from = day, .undertakings = undertakings, .needs = needs};
-    for (uint32_t o = 0; o < flow->offer_count; o++)
-        if (fill_flow_offer_reached(flow, o))
-            undertakings[found->undertaking_count++] =
-                filler->plan->offers[flow->offers[o]].undertaking;
+    for (uint32_t o = 0; o < flow->offer_count; o++) {
+        uint32_t undertaking = filler->plan->offers[flow->offers[o]].undertaking;
+        uint32_t count = found->undertaking_count;
+        bool is_named = count > 0 && undertakings[count - 1] == undertaking;
+        if (!is_named && fill_flow_offer_reached(flow, o))
+            undertakings[found->undertaking_count++] = undertaking;
+    }
     for (uint32_t n = 0; n < flow->need_count; n++)
         if (n == local || fill_flow_need_reached(flow, n))
             needs[found->need_count++] = flow->needs[n];

@@ -1,33 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "assess/plan.h"
 
+#include "assess/availability.h"
 #include "assess/ceiling.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 /* ---- needs -------------------------------------------------------------------------- */
-
-/* A span of plan days, clipped to the horizon; empty cells are C+0 and the horizon. */
-static void plan_span(const struct row *row, int from_field, int until_field, int32_t c_day,
-                      int32_t horizon_days, int32_t *from, int32_t *until)
-{
-    int64_t first =
-        row_has(row, from_field) ? plan_day_offset(row_cell(row, from_field)->value, c_day) : 0;
-    int64_t end = row_has(row, until_field)
-                      ? plan_day_offset(row_cell(row, until_field)->value, c_day)
-                      : horizon_days;
-    *from = (int32_t)(first < 0 ? 0 : first > horizon_days ? horizon_days : first);
-    *until = (int32_t)(end > horizon_days ? horizon_days : end < *from ? *from : end);
-}
-
-/* The day of the plan that is today, where the question is how things are; else the first day. */
-static int32_t first_day(const struct premise *premise)
-{
-    int32_t as_of = premise->state->as_of;
-    bool has_begun = premise->question.actual && as_of != DATE_NONE && as_of > premise->c_day;
-    return has_begun ? as_of - premise->c_day : 0;
-}
 
 static void build_needs(struct plan *plan, struct arena *arena, const struct premise *premise)
 {
@@ -44,122 +24,14 @@ static void build_needs(struct plan *plan, struct arena *arena, const struct pre
             .weight = requirement->weight,
             .critical = requirement->marked_critical || !any_marked,
         };
-        plan_span(requirement->row, REQUIREMENT_FROM, REQUIREMENT_UNTIL, premise->c_day,
-                  plan->horizon_days, &need.from, &need.until);
-        if (need.from < first_day(premise))
-            need.from = first_day(premise);
+        availability_span(premise, requirement->row, REQUIREMENT_FROM, REQUIREMENT_UNTIL,
+                          &need.from, &need.until);
+        if (need.from < availability_first_day(premise))
+            need.from = availability_first_day(premise);
         if (need.quantity != STATE_UNKNOWN && need.from < need.until)
             needs[plan->need_count++] = need;
     }
     plan->needs = needs;
-}
-
-/* ---- availability ------------------------------------------------------------------- */
-
-/* Whether the approvals that an undertaking's caveats ask for are given. */
-static bool is_approved(const struct live *live, const struct undertaking *undertaking)
-{
-    for (uint32_t i = 0; i < undertaking->caveat_count; i++) {
-        const struct caveat *caveat = &undertaking->caveats[i];
-        if (caveat->kind != CAVEAT_APPROVAL || !reading_applies(live->reading, caveat))
-            continue;
-        if (!fact_holds_in(live->reading, live->facts[caveat->fact]))
-            return false;
-    }
-    return true;
-}
-
-/* Days from C-day until it can be in place: notice, lift and delays; what is delivered is there. */
-static int64_t days_to_place(const struct reading *reading, const struct undertaking *undertaking)
-{
-    if (undertaking->stage == STAGE_DELIVERED)
-        return 0;
-    int64_t days = undertaking->notice_days > 0 ? undertaking->notice_days : 0;
-    days += undertaking->lift_days > 0 ? undertaking->lift_days : 0;
-    for (uint32_t i = 0; i < undertaking->caveat_count; i++)
-        if (undertaking->caveats[i].kind == CAVEAT_DELAY
-            && reading_applies(reading, &undertaking->caveats[i]))
-            days += undertaking->caveats[i].days;
-    return days;
-}
-
-/*
- * First the whole pool for one tour; then, where tour and interval are given and the
- * interval is longer, what rotation can keep in place: pool × tour ÷ interval, rounded down
- * (of an ample pool still as much as anyone could need). The tour began on `begun`, which
- * for what was delivered earlier lies before C-day.
- */
-static void rotate(struct offer *offer, const struct undertaking *undertaking, int64_t begun,
-                   int64_t pool, bool is_ample)
-{
-    int32_t tour = undertaking->tour_days, interval = undertaking->interval_days;
-    offer->first = offer->later = pool;
-    offer->tour_end = offer->until;
-    if (tour == STATE_UNKNOWN || interval == STATE_UNKNOWN || interval <= tour)
-        return;
-    if (!is_ample || tour == 0)
-        offer->later = (int64_t)((__int128)pool * tour / interval);
-    int64_t tour_end = begun + tour;
-    if (tour_end < offer->until)
-        offer->tour_end = tour_end < offer->from ? offer->from : (int32_t)tour_end;
-    if (offer->later == 0)
-        offer->until = offer->tour_end;
-}
-
-/* The quantity that a live undertaking gives in the reading, or STATE_UNKNOWN. */
-static int64_t pool_of(const struct live *live, const struct undertaking *undertaking,
-                       int64_t ample)
-{
-    if (live->premise->question.actual && undertaking->delivered != STATE_UNKNOWN)
-        return undertaking->delivered;
-    if (live->premise->question.actual && undertaking->stage != STAGE_DELIVERED)
-        return STATE_UNKNOWN; /* a promise is not in place */
-    return undertaking_is_unquantified(undertaking) ? ample
-                                                    : reading_quantity(live->reading, undertaking);
-}
-
-/* Whether an undertaking's notice stands in the way of counting on it. */
-static bool lacks_notice(const struct live *live, const struct undertaking *undertaking)
-{
-    return live->reading->notice_is_needed && undertaking->notice_days == STATE_UNKNOWN
-           && undertaking->stage != STAGE_DELIVERED && !live->premise->question.actual;
-}
-
-/*
- * The day from which it is in place: `from`, and not before notice, lift and delays; of what
- * is delivered the day it came, which may be before C-day.
- */
-static int64_t day_in_place(const struct live *live, const struct undertaking *undertaking)
-{
-    const struct premise *premise = live->premise;
-    const struct cell *from = row_cell(undertaking->row, UNDERTAKING_FROM);
-    int64_t day = from->size > 0 ? plan_day_offset(from->value, premise->c_day) : 0;
-    int64_t ready = days_to_place(live->reading, undertaking);
-    if (premise->question.actual && undertaking->delivered != STATE_UNKNOWN)
-        return (int64_t)undertaking->delivered_on - premise->c_day;
-    if (undertaking->stage == STAGE_DELIVERED)
-        return day;
-    return ready > day ? ready : day;
-}
-
-/* What a live undertaking gives and when; false if nothing. */
-static bool make_offer(struct offer *offer, const struct live *live, uint32_t u, int64_t ample)
-{
-    const struct premise *premise = live->premise;
-    const struct undertaking *undertaking = &premise->state->undertakings[u];
-    int64_t pool = pool_of(live, undertaking, ample);
-    if (pool == STATE_UNKNOWN || pool == 0 || !is_approved(live, undertaking)
-        || lacks_notice(live, undertaking))
-        return false;
-    *offer = (struct offer){.undertaking = u, .party = undertaking->party, .group = -1};
-    plan_span(undertaking->row, UNDERTAKING_FROM, UNDERTAKING_UNTIL, premise->c_day,
-              premise->state->horizon_days, &offer->from, &offer->until);
-    int64_t begun = day_in_place(live, undertaking);
-    if (begun > offer->from)
-        offer->from = begun > offer->until ? offer->until : (int32_t)begun;
-    bool is_ample = undertaking_is_unquantified(undertaking) && !premise->question.actual;
-    rotate(offer, undertaking, begun, pool, is_ample);
-    return offer->from < offer->until;
 }
 
 /* ---- fit ------------------------------------------------------------------------------ */
@@ -289,10 +161,17 @@ static int64_t total_need(const struct plan *plan)
     return total;
 }
 
-/* Groups of the record and ceilings share the numbers of the plan's groups; 0: not seen yet. */
+/* Builds the offers of a plan. Groups of the record and ceilings share the numbers of its groups.
+ */
 struct grouper {
+    struct plan *plan;
+    const struct live *live;
+    struct fitter fitter;
+    struct offer *offers, *own; /* those of the plan; room for those of one undertaking */
     struct ceilings ceilings;
-    int32_t *of_symbol, *of_ceiling;
+    int64_t *left;                   /* by ceiling: what those that name several have left of it */
+    int64_t *granted;                /* by undertaking that names several: what it has of them */
+    int32_t *of_symbol, *of_ceiling; /* number of the group + 1; 0: not seen yet */
 };
 
 static int32_t number_group(struct plan *plan, int32_t *number)
@@ -302,66 +181,144 @@ static int32_t number_group(struct plan *plan, int32_t *number)
     return *number - 1;
 }
 
-/*
- * Puts an offer under its ceiling: a group in which nobody gives more than the ceiling, and in
- * which a second offer that serves nothing gives just that much. A group gives as much as
- * its largest member in place, and so all members together give at most the ceiling.
- */
-static struct offer put_under_ceiling(struct plan *plan, struct grouper *grouper,
-                                      struct offer *offer, int32_t ceiling)
+static int64_t least(int64_t a, int64_t b)
 {
-    int64_t most = grouper->ceilings.quantity[ceiling];
-    offer->first = offer->first < most ? offer->first : most;
-    offer->later = offer->later < most ? offer->later : most;
-    offer->group = number_group(plan, &grouper->of_ceiling[ceiling]);
-    struct offer measure = *offer;
-    measure.first = measure.later = most;
-    measure.tour_end = measure.until;
-    measure.needs = NULL;
-    measure.need_count = 0;
-    return measure;
+    return a < b ? a : b;
 }
 
-static void add_offer(struct plan *plan, struct grouper *grouper, struct offer *offers,
-                      const struct state *state, struct offer offer)
+/* Cuts an offer down to `most`; false if nothing is left of it. */
+static bool cut_offer(struct offer *offer, int64_t most)
 {
-    int32_t group = state->undertakings[offer.undertaking].group;
-    int32_t ceiling = grouper->ceilings.of[offer.undertaking];
-    if (ceiling >= 0) {
-        struct offer measure = put_under_ceiling(plan, grouper, &offer, ceiling);
-        offers[plan->offer_count++] = offer;
-        offers[plan->offer_count++] = measure;
+    offer->first = least(offer->first, most);
+    offer->later = least(offer->later, most);
+    return offer->first > 0;
+}
+
+/*
+ * An offer under one ceiling alone: a group in which nobody gives more than what is left of the
+ * ceiling, and in which a second offer that serves nothing gives just that much. A group gives as
+ * much as its largest member in place, and so all members together give at most that.
+ */
+static void add_under_ceiling(struct grouper *grouper, struct offer offer, uint32_t ceiling)
+{
+    struct plan *plan = grouper->plan;
+    if (!cut_offer(&offer, grouper->left[ceiling]))
+        return;
+    offer.group = number_group(plan, &grouper->of_ceiling[ceiling]);
+    grouper->offers[plan->offer_count++] = offer;
+    struct offer *measure = &grouper->offers[plan->offer_count++];
+    *measure = offer;
+    measure->first = measure->later = grouper->left[ceiling];
+    measure->tour_end = measure->until;
+    measure->needs = NULL;
+    measure->need_count = 0;
+}
+
+static void add_offer(struct grouper *grouper, struct offer offer)
+{
+    uint32_t u = offer.undertaking, count;
+    const uint32_t *ceilings = ceilings_of(&grouper->ceilings, u, &count);
+    int32_t group = grouper->live->premise->state->undertakings[u].group;
+    if (count == 1) {
+        add_under_ceiling(grouper, offer, ceilings[0]);
         return;
     }
-    offer.group = group == STATE_UNKNOWN ? -1 : number_group(plan, &grouper->of_symbol[group]);
-    offers[plan->offer_count++] = offer;
+    if (count == 0 && group != STATE_UNKNOWN && !availability_is_delivered(grouper->live, u))
+        offer.group = number_group(grouper->plan, &grouper->of_symbol[group]);
+    if (offer.need_count > 0 || offer.group >= 0)
+        grouper->offers[grouper->plan->offer_count++] = offer;
+}
+
+/* What a live undertaking gives, with the needs that it may serve. */
+static uint32_t make_offers(struct grouper *grouper, uint32_t u, int64_t ample)
+{
+    if (!live_is(grouper->live, u) || grouper->ceilings.is_left_out[u])
+        return 0;
+    uint32_t count = availability_offers(grouper->live, u, ample, grouper->own);
+    for (uint32_t i = 0; i < count; i++) {
+        if (i == 0)
+            fit_offer(&grouper->fitter, &grouper->own[i]);
+        grouper->own[i].needs = grouper->own[0].needs;
+        grouper->own[i].need_count = grouper->own[0].need_count;
+    }
+    return count;
+}
+
+/* The most of it that is in place on any day of the plan that is still to come. */
+static int64_t peak(const struct grouper *grouper, const struct offer *offer)
+{
+    int32_t today = availability_first_day(grouper->live->premise);
+    bool has_begun = offer->from < today;
+    return offer->tour_end > (has_begun ? today : offer->from) ? offer->first : offer->later;
+}
+
+/*
+ * An undertaking that names several approvals has of what it gives at most what is left of each,
+ * and what it has is taken from all of them: first come, first served, in order of ids. Those that
+ * name one share what these leave of it. So no ceiling is exceeded, whoever else stands under it.
+ */
+static void settle(struct grouper *grouper, int64_t ample)
+{
+    const struct ceilings *ceilings = &grouper->ceilings;
+    for (uint32_t c = 0; c < ceilings->count; c++)
+        grouper->left[c] = ceilings->quantity[c];
+    for (uint32_t u = 0; u < grouper->live->undertaking_count && ceilings->count > 0; u++) {
+        uint32_t count, parts;
+        const uint32_t *named = ceilings_of(ceilings, u, &count);
+        if (count < 2 || (parts = make_offers(grouper, u, ample)) == 0
+            || grouper->own[0].need_count == 0)
+            continue;
+        int64_t granted = 0;
+        for (uint32_t i = 0; i < parts; i++)
+            granted += least(peak(grouper, &grouper->own[i]), INT64_MAX - granted);
+        for (uint32_t i = 0; i < count; i++)
+            granted = least(granted, grouper->left[named[i]]);
+        for (uint32_t i = 0; i < count; i++)
+            grouper->left[named[i]] -= granted;
+        grouper->granted[u] = granted;
+    }
+}
+
+static void add_offers(struct grouper *grouper, uint32_t u, int64_t ample)
+{
+    uint32_t count, parts = make_offers(grouper, u, ample);
+    ceilings_of(&grouper->ceilings, u, &count);
+    int64_t left = count > 1 ? grouper->granted[u] : INT64_MAX;
+    for (uint32_t i = 0; i < parts; i++) {
+        struct offer *offer = &grouper->own[i];
+        if (!cut_offer(offer, left))
+            continue;
+        left -= count > 1 ? peak(grouper, offer) : 0;
+        add_offer(grouper, *offer);
+    }
 }
 
 static void build_offers(struct plan *plan, struct arena *arena, const struct live *live,
                          int64_t ample)
 {
     const struct state *state = live->premise->state;
-    struct fitter fitter = {arena, live, plan, index_needs(arena, plan, state),
-                            ARENA_ARRAY(arena, uint32_t, plan->need_count)};
-    struct grouper grouper = {.of_symbol = ARENA_ARRAY(arena, int32_t, state->symbol_count)};
-    ceilings_find(&grouper.ceilings, arena, live);
-    grouper.of_ceiling = ARENA_ARRAY(arena, int32_t, grouper.ceilings.count);
-    struct offer *offers = ARENA_ARRAY(arena, struct offer, 2 * (size_t)live->undertaking_count);
+    size_t most = availability_most(live);
+    struct grouper grouper = {
+        .plan = plan,
+        .live = live,
+        .fitter = {arena, live, plan, index_needs(arena, plan, state),
+                   ARENA_ARRAY(arena, uint32_t, plan->need_count)},
+        .offers = ARENA_ARRAY(arena, struct offer, 2 * most),
+        .own = ARENA_ARRAY(arena, struct offer, most),
+        .of_symbol = ARENA_ARRAY(arena, int32_t, state->symbol_count),
+    };
     int32_t *offer_of = ARENA_ARRAY(arena, int32_t, live->undertaking_count);
+    ceilings_find(&grouper.ceilings, arena, live);
+    grouper.left = ARENA_ARRAY(arena, int64_t, grouper.ceilings.count);
+    grouper.granted = ARENA_ARRAY(arena, int64_t, live->undertaking_count);
+    grouper.of_ceiling = ARENA_ARRAY(arena, int32_t, grouper.ceilings.count);
+    settle(&grouper, ample);
     for (uint32_t u = 0; u < live->undertaking_count; u++) {
-        struct offer offer;
-        offer_of[u] = -1;
-        if (!live_is(live, u) || grouper.ceilings.is_left_out[u]
-            || !make_offer(&offer, live, u, ample))
-            continue;
-        fit_offer(&fitter, &offer);
-        bool is_alone = state->undertakings[u].group == STATE_UNKNOWN && grouper.ceilings.of[u] < 0;
-        if (offer.need_count == 0 && is_alone)
-            continue;
-        offer_of[u] = (int32_t)plan->offer_count;
-        add_offer(plan, &grouper, offers, state, offer);
+        uint32_t before = plan->offer_count;
+        add_offers(&grouper, u, ample);
+        offer_of[u] = plan->offer_count > before ? (int32_t)before : -1;
     }
-    plan->offers = offers;
+    plan->offers = grouper.offers;
     plan->offer_of = offer_of;
 }
 
@@ -403,6 +360,14 @@ void plan_restrict(struct plan *part, struct arena *arena, const struct plan *pl
     }
     part->offers = offers;
     part->needs = needs;
+}
+
+bool plan_asks_critical(const struct plan *plan)
+{
+    for (uint32_t n = 0; n < plan->need_count; n++)
+        if (plan->needs[n].critical)
+            return true;
+    return false;
 }
 
 int need_worth_cmp(const struct need *a, const struct need *b)

@@ -15,7 +15,7 @@
 #include "state/live.h"
 
 struct offer {
-    uint32_t undertaking;          /* index into state.undertakings */
+    uint32_t undertaking;          /* index into state.undertakings; it may have several offers */
     uint32_t party;                /* index into state.parties */
     int32_t group;                 /* index from 0 to plan.group_count, or -1: alone */
     int32_t from, tour_end, until; /* from <= tour_end <= until, from < until */
@@ -43,7 +43,7 @@ struct plan {
     int32_t horizon_days;
     const struct offer *offers; /* by undertaking id */
     uint32_t offer_count;
-    const int32_t *offer_of; /* by undertaking: index into offers, or -1: gives nothing here */
+    const int32_t *offer_of; /* by undertaking: the first of its offers, or -1: gives nothing */
     uint32_t undertaking_count;
     const struct need
         *needs; /* quantified rows of the set that are in force within the horizon, by id */
@@ -69,6 +69,9 @@ void plan_build(struct plan *plan, struct arena *arena, const struct live *live,
  */
 void plan_restrict(struct plan *part, struct arena *arena, const struct plan *plan,
                    const bool *keep);
+
+/* Whether some critical row asks for something on some day. */
+bool plan_asks_critical(const struct plan *plan);
 
 /* -1, 0, 1 as the worth of a unit, weight ÷ quantity, of `a` is less than, equal to or more than
  * b's. Exact. */

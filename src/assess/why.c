@@ -184,6 +184,17 @@ static void write_hopes(struct writer *writer)
     arena_release(&work);
 }
 
+static void write_nothing_asked(struct writer *writer)
+{
+    const struct premise *premise = writer->premise;
+    char date[DATE_TEXT_BYTES];
+    buf_text(&writer->out, "It cannot be told, because no critical row asks for anything ");
+    if (premise->question.actual && premise->state->as_of != DATE_NONE)
+        buf_printf(&writer->out, "from %s on.", date_write(date, premise->state->as_of));
+    else
+        buf_printf(&writer->out, "in the %d days from C-day.", (int)premise->state->horizon_days);
+}
+
 static void write_unknown(struct writer *writer)
 {
     const struct reading_answer *generous = &writer->assessment->readings[READING_GENEROUS];
@@ -193,6 +204,10 @@ static void write_unknown(struct writer *writer)
             &writer->out,
             "It cannot be told, because the critical row %.*s does not say how much is needed.",
             STR_ARG(row->id));
+        return;
+    }
+    if (!plan_asks_critical(generous->plan)) {
+        write_nothing_asked(writer);
         return;
     }
     buf_text(&writer->out, "Even on the kindest reading ");

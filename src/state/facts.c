@@ -2,12 +2,12 @@
 #include "state/facts.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 /* A span before it is sorted to its fact. */
 struct loose_span {
     int64_t fact;
     struct fact_span span;
+    bool is_open; /* nothing says how long: until a later row speaks of the fact */
 };
 
 struct collector {
@@ -17,12 +17,12 @@ struct collector {
     size_t count, capacity;
 };
 
-static void collect(struct collector *collector, int64_t fact, struct fact_span span)
+static void collect(struct collector *collector, int64_t fact, struct fact_span span, bool is_open)
 {
     if (fact < 0 || span.from >= span.until)
         return;
     ARENA_GROW(collector->arena, &collector->items, collector->count, &collector->capacity);
-    collector->items[collector->count++] = (struct loose_span){fact, span};
+    collector->items[collector->count++] = (struct loose_span){fact, span, is_open};
 }
 
 static void collect_facts(struct collector *collector)
@@ -31,15 +31,18 @@ static void collect_facts(struct collector *collector)
     const struct table *table = &state->record->tables[KIND_FACT];
     for (size_t i = 0; i < table->row_count; i++) {
         const struct row *row = &table->rows[i];
-        if (!state->counts[KIND_FACT][i])
+        if (!state->counts[KIND_FACT][i] || row_is_others_consent(row))
             continue;
+        int32_t until = (int32_t)row_value(row, FACT_UNTIL, INT32_MAX);
         struct fact_span span = {
             .from = (int32_t)row_value(row, FACT_FROM, INT32_MIN),
-            .until = (int32_t)row_value(row, FACT_UNTIL, INT32_MAX),
+            .until = until,
+            .stands_until = until,
             .value = row_value(row, FACT_VALUE, 0) == 1 ? TRUTH_TRUE : TRUTH_FALSE,
             .row = row,
         };
-        collect(collector, state_fact(state, row_text(row, FACT_NAME)), span);
+        collect(collector, state_fact(state, row_text(row, FACT_NAME)), span,
+                !row_has(row, FACT_UNTIL));
     }
 }
 
@@ -73,31 +76,40 @@ static int64_t step_fact(struct collector *collector, const struct row *row)
     return state_fact(collector->state, str_from(name));
 }
 
-/*
- * The steps of one party with one instrument, read from the last to the first, so that what
- * comes next is known: a step is true until the next denunciation, then false until the
- * same step is taken again.
- */
-static void collect_way(struct collector *collector, const struct row *const *steps, size_t count)
+static bool is_denunciation(const struct row *step)
 {
-    int32_t denounced = INT32_MAX;       /* the next denunciation */
-    int32_t next[STEP_DENOUNCED + 1];    /* the next step of each sort */
-    int32_t resumed[STEP_DENOUNCED + 1]; /* the same, after the next denunciation */
-    for (int step = 0; step <= STEP_DENOUNCED; step++)
-        next[step] = resumed[step] = INT32_MAX;
+    return row_value(step, STEP_STEP, 0) == STEP_DENOUNCED;
+}
+
+/* Read from the last to the first, so that the next denunciation is known. On one day it has the
+ * last word: what is denounced on the day it is taken was never true. */
+static void collect_taken(struct collector *collector, const struct row *const *steps, size_t count)
+{
+    int32_t denounced = INT32_MAX;
     for (size_t i = count; i-- > 0;) {
-        const struct row *row = steps[i];
-        int64_t fact = step_fact(collector, row), step = row_value(row, STEP_STEP, 0);
-        int32_t on = (int32_t)row_value(row, STEP_ON, INT32_MAX);
-        if (step == STEP_DENOUNCED) {
-            collect(collector, fact, (struct fact_span){on, INT32_MAX, TRUTH_TRUE, row});
+        int32_t on = (int32_t)row_value(steps[i], STEP_ON, INT32_MAX);
+        int32_t until = is_denunciation(steps[i]) ? INT32_MAX : denounced;
+        struct fact_span span = {on, until, until, TRUTH_TRUE, steps[i]};
+        collect(collector, step_fact(collector, steps[i]), span, true);
+        if (is_denunciation(steps[i]))
             denounced = on;
-            memcpy(resumed, next, sizeof resumed);
-            continue;
-        }
-        collect(collector, fact, (struct fact_span){on, denounced, TRUTH_TRUE, row});
-        collect(collector, fact, (struct fact_span){denounced, resumed[step], TRUTH_FALSE, row});
-        next[step] = on;
+    }
+}
+
+/* Each denunciation says that what was taken before it is true no more. */
+static void collect_denounced(struct collector *collector, const struct row *const *steps,
+                              size_t count)
+{
+    int64_t taken[STEP_DENOUNCED];
+    for (int step = 0; step < STEP_DENOUNCED; step++)
+        taken[step] = STATE_UNKNOWN;
+    for (size_t i = 0; i < count; i++) {
+        int32_t on = (int32_t)row_value(steps[i], STEP_ON, INT32_MAX);
+        struct fact_span span = {on, INT32_MAX, INT32_MAX, TRUTH_FALSE, steps[i]};
+        if (!is_denunciation(steps[i]))
+            taken[row_value(steps[i], STEP_STEP, 0)] = step_fact(collector, steps[i]);
+        for (int step = 0; step < STEP_DENOUNCED && is_denunciation(steps[i]); step++)
+            collect(collector, taken[step], span, true);
     }
 }
 
@@ -114,7 +126,8 @@ static void collect_steps(struct collector *collector)
     for (size_t first = 0, end; first < count; first = end) {
         for (end = first + 1; end < count && same_way(steps[first], steps[end]); end++)
             continue;
-        collect_way(collector, steps + first, end - first);
+        collect_taken(collector, steps + first, end - first);
+        collect_denounced(collector, steps + first, end - first);
     }
 }
 
@@ -141,6 +154,28 @@ static int compare_loose(const void *left, const void *right)
     return compare_rows(a->span.row, b->span.row);
 }
 
+/*
+ * What is said without an end holds until the next row that speaks of the fact, whatever that
+ * says: a change over time is no dispute. An end that was stated stays.
+ *
+ *     true from 1 January      ├──────┤
+ *     false from 1 March              ├─────────▶
+ */
+static void end_open_spans(struct loose_span *items, size_t count)
+{
+    int32_t next = INT32_MAX, own = INT32_MAX; /* the first days after this one, and this one */
+    for (size_t i = count; i-- > 0;) {
+        struct fact_span *span = &items[i].span;
+        if (i + 1 == count || items[i + 1].fact != items[i].fact)
+            next = own = INT32_MAX;
+        if (span->from != own)
+            next = own;
+        own = span->from;
+        if (items[i].is_open && next < span->until)
+            span->until = next;
+    }
+}
+
 void facts_fold(struct arena *arena, struct state *state)
 {
     const struct record *record = state->record;
@@ -152,6 +187,7 @@ void facts_fold(struct arena *arena, struct state *state)
     collect_steps(&collector);
     if (collector.count > 0)
         qsort(collector.items, collector.count, sizeof *collector.items, compare_loose);
+    end_open_spans(collector.items, collector.count);
     struct fact_span *spans = ARENA_ARRAY(arena, struct fact_span, collector.count);
     for (size_t i = 0; i < collector.count; i++) {
         struct fact *fact = &facts[collector.items[i].fact];

@@ -1,22 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The undertakings that count, with what was delivered of them and the caveats on them. */
+/* The undertakings that count, with the caveats on them. */
 #include "base/number.h"
+#include "state/attestation.h"
 #include "state/fold.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 /* ---- undertakings ----------------------------------------------------------------- */
-
-static enum attestation attestation_of(const struct state *state, const struct row *row)
-{
-    if (!row_has(row, UNDERTAKING_SOURCE))
-        return ATTESTATION_REPORTED;
-    size_t index = (size_t)row_value(row, UNDERTAKING_SOURCE, 0);
-    const struct row *source = record_row(state->record, KIND_SOURCE, index);
-    int64_t tier = row_value(source, SOURCE_TIER, 3) + 1; /* words "1;2;3;4" from index 0 */
-    return tier <= 2 ? ATTESTATION_DECLARED : ATTESTATION_REPORTED;
-}
 
 static int compare_int32(const void *left, const void *right)
 {
@@ -63,15 +54,13 @@ static struct undertaking fold_undertaking(const struct state *state, struct sym
         .best = row_value(row, UNDERTAKING_BEST, STATE_UNKNOWN),
         .high = row_value(row, UNDERTAKING_HIGH, STATE_UNKNOWN),
         .stage = (enum stage)row_value(row, UNDERTAKING_STAGE, STAGE_MOOTED),
-        .attestation = attestation_of(state, row),
+        .attestation = attestation_of(state->record, row, UNDERTAKING_SOURCE),
         .notice_days = optional_days(row, UNDERTAKING_NOTICE),
         .lift_days = optional_days(row, UNDERTAKING_LIFT),
         .tour_days = optional_days(row, UNDERTAKING_TOUR),
         .interval_days = optional_days(row, UNDERTAKING_INTERVAL),
         .condition = condition,
         .group = fold_symbol_or_unknown(symbols, row, UNDERTAKING_GROUP),
-        .delivered = STATE_UNKNOWN,
-        .delivered_on = DATE_NONE,
         .row = row,
     };
 }
@@ -111,28 +100,6 @@ static struct undertaking *collect_undertakings(struct arena *arena, struct stat
     state->undertaking_of_row = of_row;
     mark_superseded(state, undertakings, count);
     return undertakings;
-}
-
-/* What was delivered by the as-of date: sums of the rows that name a quantity. */
-static void sum_deliveries(const struct state *state, struct undertaking *undertakings)
-{
-    const struct table *table = &state->record->tables[KIND_DELIVERY];
-    for (size_t i = 0; i < table->row_count; i++) {
-        const struct row *row = &table->rows[i];
-        uint32_t at = state->undertaking_of_row[row_value(row, DELIVERY_UNDERTAKING, 0)];
-        int32_t on = (int32_t)row_value(row, DELIVERY_ON, DATE_NONE);
-        bool in_time = state->as_of == DATE_NONE || on <= state->as_of;
-        if (!state->counts[KIND_DELIVERY][i] || at == STATE_NOT_COUNTED || !in_time
-            || !row_has(row, DELIVERY_QUANTITY))
-            continue;
-        struct undertaking *undertaking = &undertakings[at];
-        int64_t sum = undertaking->delivered == STATE_UNKNOWN ? 0 : undertaking->delivered;
-        if (__builtin_add_overflow(sum, row_value(row, DELIVERY_QUANTITY, 0), &sum))
-            sum = INT64_MAX;
-        undertaking->delivered = sum;
-        if (on > undertaking->delivered_on)
-            undertaking->delivered_on = on;
-    }
 }
 
 /* ---- caveats ---------------------------------------------------------------------- */
@@ -200,6 +167,5 @@ static void fold_caveats(struct arena *arena, struct state *state, struct symbol
 void fold_undertakings(struct arena *arena, struct state *state, struct symbols *symbols)
 {
     struct undertaking *undertakings = collect_undertakings(arena, state, symbols);
-    sum_deliveries(state, undertakings);
     fold_caveats(arena, state, symbols, undertakings);
 }

@@ -85,9 +85,8 @@ static bool settle_facts(struct arena *arena, struct premise *premise, struct er
 {
     const struct state *state = premise->state;
     enum truth *facts = ARENA_ARRAY(arena, enum truth, state->fact_count);
-    int32_t day = premise->question.actual ? state->as_of : premise->c_day;
     for (uint32_t i = 0; i < state->fact_count; i++)
-        facts[i] = fact_on(&state->facts[i], day);
+        facts[i] = fact_on(&state->facts[i], premise->fact_day);
     if (!premise->question.actual)
         assume_trigger(state, facts);
     premise->facts = facts;
@@ -155,6 +154,11 @@ int32_t state_real_c_day(const struct state *state)
     return first; /* INT32_MIN, a fact without a first day, is DATE_NONE */
 }
 
+bool state_is_triggered(const struct state *state)
+{
+    return state->trigger == NULL || is_triggered(state, state->as_of);
+}
+
 /* ---- who has withdrawn --------------------------------------------------------------- */
 
 static bool find_without(struct arena *arena, struct premise *premise, struct error *err)
@@ -176,6 +180,16 @@ static bool find_without(struct arena *arena, struct premise *premise, struct er
     return true;
 }
 
+/* Where it is how things are, what was delivered stands in for promises. */
+static bool find_deliveries(struct arena *arena, struct premise *premise, struct error *err)
+{
+    if (!premise->question.actual)
+        return true;
+    struct deliveries *deliveries = ARENA_NEW(arena, struct deliveries);
+    premise->deliveries = deliveries;
+    return deliveries_fold(arena, premise->state, deliveries, err);
+}
+
 bool premise_make_without_set(struct arena *arena, const struct state *state,
                               const struct question *question, struct premise *premise,
                               struct error *err)
@@ -189,7 +203,9 @@ bool premise_make_without_set(struct arena *arena, const struct state *state,
         premise->c_day = state_real_c_day(state);
     if (premise->c_day == DATE_NONE)
         premise->c_day = state->as_of == DATE_NONE ? 0 : state->as_of;
-    return find_without(arena, premise, err) && settle_facts(arena, premise, err);
+    premise->fact_day = question->actual ? state->as_of : premise->c_day;
+    return find_without(arena, premise, err) && settle_facts(arena, premise, err)
+           && find_deliveries(arena, premise, err);
 }
 
 bool premise_make(struct arena *arena, const struct state *state, const struct question *question,

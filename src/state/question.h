@@ -6,7 +6,7 @@
 #ifndef SURETY_STATE_QUESTION_H
 #define SURETY_STATE_QUESTION_H
 
-#include "state/state.h"
+#include "state/deliveries.h"
 
 enum { QUESTION_K_DEFAULT = 3, QUESTION_RESIST_DEFAULT = 1, QUESTION_K_MAX = 8 };
 
@@ -34,19 +34,24 @@ struct question question_default(void);
 
 /*
  * A question made ready for a state: names resolved, defaults filled in. `facts[i]` is the
- * truth of state.facts[i] on C-day: what is supposed, else true for the facts that the
+ * truth of state.facts[i] on the day of facts: what is supposed, else true for the facts that the
  * trigger names, else as recorded.
  */
 struct premise {
     const struct state *state;
     struct question question;
     int32_t c_day;         /* days since 1970; 0 where the state has no date */
+    int32_t fact_day;      /* on which facts are read: C-day, or as-of where it is how things are */
     uint32_t first, count; /* the set's rows among state.requirements */
     const enum truth *facts;
-    const bool *without; /* by party: has withdrawn before anything else is asked */
+    const bool *without;                 /* by party: has withdrawn before anything else is asked */
+    const struct deliveries *deliveries; /* NULL unless the question is how things are */
 };
 
-/* ERROR_NOT_FOUND with the nearest name for a set, party or fact that is not in the record. */
+/*
+ * ERROR_NOT_FOUND with the nearest name for a set, party or fact that is not in the record;
+ * ERROR_LIMIT as from deliveries_fold().
+ */
 bool premise_make(struct arena *arena, const struct state *state, const struct question *question,
                   struct premise *premise, struct error *err) MUST_USE;
 
@@ -65,6 +70,9 @@ int32_t state_real_c_day(const struct state *state);
 /* The truth of a condition when `facts[i]` is that of state.facts[i]; parties and undertakings in
  * it are unknown. */
 enum truth condition_on_facts(const struct condition *condition, const enum truth *facts);
+
+/* Whether the trigger is true on the as-of date by recorded facts; with no trigger it is. */
+bool state_is_triggered(const struct state *state);
 
 /* Whether a row of the set is critical: marked so, or no row of the set is. `at` is an index into
  * state.requirements. */

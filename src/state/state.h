@@ -59,9 +59,6 @@ struct undertaking {
     const struct condition *condition;                        /* NULL: none */
     int32_t group;                                            /* a symbol or STATE_UNKNOWN */
     bool superseded;                                          /* by a row that counts */
-    int64_t delivered;    /* thousandths delivered by as-of; STATE_UNKNOWN: no delivery is recorded,
-                             or none that names a quantity */
-    int32_t delivered_on; /* day of the last of them, or DATE_NONE */
     const struct caveat *caveats;
     uint32_t caveat_count;
     const struct row *row;
@@ -82,6 +79,7 @@ struct requirement {
 /* One span of a fact: value from `from` (inclusive) until `until` (exclusive), days since 1970. */
 struct fact_span {
     int32_t from, until;   /* INT32_MIN, INT32_MAX when open */
+    int32_t stands_until;  /* as long as its row alone would hold: what came later may end it */
     enum truth value;      /* TRUE or FALSE */
     const struct row *row; /* of facts.csv or steps.csv */
 };
@@ -142,12 +140,6 @@ static inline bool undertaking_is_unquantified(const struct undertaking *underta
 
 /* The day a row was said: `said_on`, else its source's `published`, else DATE_NONE. O(1). */
 int32_t state_said_on(const struct record *record, const struct row *row);
-
-/*
- * The latest day before `day` on which something in the record was said, published, observed or
- * took effect, or DATE_NONE. O(rows).
- */
-int32_t state_date_before(const struct record *record, int32_t day);
 
 /* What a fact is on a day: contrary spans that overlap there are unknown. O(spans). */
 enum truth fact_on(const struct fact *fact, int32_t day);

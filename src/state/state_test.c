@@ -175,6 +175,72 @@ static void steps_make_facts_until_denounced(void **unused)
     arena_release(&arena);
 }
 
+/* What has no end holds until the next word on the same fact, of whichever table. */
+static void a_change_over_time_is_no_dispute(void **unused)
+{
+    static const struct test_table tables[] = {
+        GUARANTEE,
+        PARTIES,
+        {KIND_INSTRUMENT, "id\nM\n"},
+        {KIND_FACT, "id,name,value,from,until\n"
+                    "1,a.b,true,2026-01-01,\n"
+                    "2,a.b,false,2026-02-01,\n"
+                    "3,a.b,true,2026-03-01,2026-04-01\n" /* then nobody says */
+                    "4,no.start,false,,\n"
+                    "5,no.start,true,2026-02-01,\n"
+                    "6,one.day,true,2026-01-01,\n"
+                    "7,one.day,false,2026-01-01,\n"
+                    "8,one.day,false,2026-02-01,\n"
+                    "9,ratified.M.AAA,false,2026-01-10,\n"  /* a no, and the vote later */
+                    "10,ratified.M.BBB,false,2026-03-01,\n" /* a step, and a no later */
+                    "11,ratified.M.HST,true,2026-01-15,2026-06-01\n"}, /* beyond a denunciation */
+        {KIND_STEP, "id,instrument,party,step,on\n"
+                    "1,M,AAA,ratified,2026-02-10\n"
+                    "2,M,BBB,ratified,2026-01-20\n"
+                    "3,M,HST,ratified,2026-01-10\n"
+                    "4,M,HST,denounced,2026-02-10\n"
+                    "5,M,HST,denounced,2026-07-10\n"},
+    };
+    static const struct {
+        const char *fact, *day;
+        enum truth truth;
+    } cases[] = {
+        {"a.b", "2025-12-31", TRUTH_UNKNOWN},
+        {"a.b", "2026-01-31", TRUTH_TRUE},
+        {"a.b", "2026-02-01", TRUTH_FALSE},
+        {"a.b", "2026-02-28", TRUTH_FALSE},
+        {"a.b", "2026-03-01", TRUTH_TRUE},
+        {"a.b", "2026-04-01", TRUTH_UNKNOWN},
+        {"no.start", "1900-01-01", TRUTH_FALSE},
+        {"no.start", "2026-02-01", TRUTH_TRUE},
+        {"one.day", "2026-01-01", TRUTH_UNKNOWN},
+        {"one.day", "2026-02-01", TRUTH_FALSE},
+        {"ratified.M.AAA", "2026-02-09", TRUTH_FALSE},
+        {"ratified.M.AAA", "2026-02-10", TRUTH_TRUE},
+        {"ratified.M.BBB", "2026-02-28", TRUTH_TRUE},
+        {"ratified.M.BBB", "2026-03-01", TRUTH_FALSE},
+        {"ratified.M.HST", "2026-01-14", TRUTH_TRUE},
+        {"ratified.M.HST", "2026-02-10", TRUTH_UNKNOWN},
+        {"ratified.M.HST", "2026-06-01", TRUTH_FALSE},
+        {"ratified.M.HST", "2026-07-10", TRUTH_FALSE},
+    };
+    struct arena arena;
+    struct record record;
+    (void)unused;
+    arena_init(&arena);
+    struct state state = fold(&arena, &record, tables, CASE_COUNT(tables), NULL);
+    for (size_t i = 0; i < CASE_COUNT(cases); i++) {
+        const struct fact *fact = &state.facts[state_fact(&state, str_from(cases[i].fact))];
+        if (fact_on(fact, day_of(cases[i].day)) != cases[i].truth)
+            fail_msg("%s on %s is %d", cases[i].fact, cases[i].day,
+                     (int)fact_on(fact, day_of(cases[i].day)));
+    }
+    const struct fact *denounced = &state.facts[state_fact(&state, STR("ratified.M.HST"))];
+    const struct fact_span *last = &denounced->spans[denounced->span_count - 1];
+    assert_true(str_eq(row_text(last->row, STEP_ID), STR("5"))); /* the word that says so */
+    arena_release(&arena);
+}
+
 static void order_is_that_of_ids_whatever_the_file_says(void **unused)
 {
     static const struct test_table tables[] = {
@@ -235,6 +301,7 @@ int main(void)
         cmocka_unit_test(attestation_follows_the_tier),
         cmocka_unit_test(facts_have_spans_and_contradictions),
         cmocka_unit_test(steps_make_facts_until_denounced),
+        cmocka_unit_test(a_change_over_time_is_no_dispute),
         cmocka_unit_test(order_is_that_of_ids_whatever_the_file_says),
         cmocka_unit_test(who_leads_said_so_last),
     };

@@ -31,36 +31,33 @@ static int64_t gives(const struct shown *shown, size_t undertaking, int day)
     return shown->reading->live[undertaking] ? shown->reading->reading.gives[undertaking][day] : 0;
 }
 
-/* The largest quantity among those of the undertaking's group in place; its own without a group. */
-static int64_t group_limit(const struct shown *shown, size_t undertaking, int day)
+/* What an undertaking shares with others: its ceiling, or the largest of its group in place. */
+static int64_t shared_limit(const struct shown *shown, size_t undertaking, int day)
 {
-    const struct table *table = &shown->answer->world.record->tables[KIND_UNDERTAKING];
-    struct str group = row_text(&table->rows[undertaking], UNDERTAKING_GROUP);
+    const struct reference_case *reading = &shown->reading->reading;
     int64_t limit = gives(shown, undertaking, day);
-    for (size_t u = 0; group.size > 0 && u < table->row_count; u++) {
-        if (str_eq(row_text(&table->rows[u], UNDERTAKING_GROUP), group)
-            && gives(shown, u, day) > limit)
+    if (reading->ceiling_count[undertaking] == 1)
+        return reading->ceiling[undertaking];
+    for (size_t u = 0; u < shown->answer->world.record->tables[KIND_UNDERTAKING].row_count; u++)
+        if (reference_is_shared(reading, undertaking, u) && gives(shown, u, day) > limit)
             limit = gives(shown, u, day);
-    }
     return limit;
 }
 
 /*
  * What the undertakings with amount[u] above zero come to when each group gives no more than
- * its largest; `*over` is set if one of them is above what it can give.
+ * its largest, and those under a ceiling no more than that; `*over` is set if one of them is above
+ * what it can give.
  */
 static int64_t within_groups(const struct shown *shown, const int64_t *amount, int day, bool *over)
 {
     const struct table *table = &shown->answer->world.record->tables[KIND_UNDERTAKING];
     int64_t total = 0;
     for (size_t u = 0; u < table->row_count; u++) {
-        struct str group = row_text(&table->rows[u], UNDERTAKING_GROUP);
-        int64_t together = 0, limit = group_limit(shown, u, day);
+        int64_t together = 0, limit = shared_limit(shown, u, day);
         bool first = true;
         for (size_t v = 0; v < table->row_count; v++) {
-            bool same =
-                v == u
-                || (group.size > 0 && str_eq(row_text(&table->rows[v], UNDERTAKING_GROUP), group));
+            bool same = v == u || reference_is_shared(&shown->reading->reading, u, v);
             together += same ? amount[v] : 0;
             first &= !(same && v < u);
         }

@@ -28,9 +28,10 @@ struct maker {
     int firm_percent; /* of stages, sources, notice that the strict reading takes */
     int link_percent; /* of conditions */
     int group_percent;
-    bool asks_nothing; /* all weights are zero */
-    bool is_calm;      /* few spans, so that much can be met throughout */
-    int scale;         /* 0 small whole numbers, 1 decimals, 2 huge, 3 as large as may be */
+    int ceiling_percent; /* of conditions that name an approval of the party's own */
+    bool asks_nothing;   /* all weights are zero */
+    bool is_calm;        /* few spans, so that much can be met throughout */
+    int scale;           /* 0 small whole numbers, 1 decimals, 2 huge, 3 as large as may be */
     const char *parties[FOLDER_ROWS]; /* of undertakings made so far */
     const char *ids[FOLDER_ROWS];
 };
@@ -109,6 +110,16 @@ static const char *at_least(struct maker *maker)
         count++;
     }
     return text(maker, "at_least(%d, %s)", 1 + below(maker, count), names);
+}
+
+/* An approval, which may set a ceiling; now and then a step that cannot, or another party's. */
+static const char *approval(struct maker *maker, const char *party)
+{
+    if (chance(maker, 10))
+        return fact_names[4 + below(maker, 3)];
+    if (chance(maker, 8))
+        party = guarantors[below(maker, maker->guarantor_count)];
+    return text(maker, "approved.MANDATE%s.%s", chance(maker, 25) ? "-2" : "", party);
 }
 
 static const char *condition(struct maker *maker, int depth)
@@ -289,6 +300,19 @@ static const char *superseded(struct maker *maker, const char *party, int at)
     return maker->ids[earlier];
 }
 
+/* One approval, or two; besides, or instead of, what the condition says already. */
+static void name_approval(struct maker *maker, const char **row)
+{
+    const char *first = approval(maker, row[UNDERTAKING_PARTY]), *old = row[UNDERTAKING_CONDITION];
+    if (chance(maker, 45))
+        first = text(maker, "(%s %s %s)", first, chance(maker, 50) ? "and" : "or",
+                     approval(maker, row[UNDERTAKING_PARTY]));
+    row[UNDERTAKING_CONDITION] =
+        old == NULL || chance(maker, 40)
+            ? first
+            : text(maker, "%s %s (%s)", first, chance(maker, 70) ? "and" : "or", old);
+}
+
 static void make_undertaking(struct maker *maker, int at)
 {
     const char **row = folder_add(maker->folder, KIND_UNDERTAKING);
@@ -306,6 +330,8 @@ static void make_undertaking(struct maker *maker, int at)
         chance(maker, 30) ? superseded(maker, maker->parties[at], at) : NULL;
     if (chance(maker, maker->link_percent))
         row[UNDERTAKING_CONDITION] = condition(maker, 3);
+    if (chance(maker, maker->ceiling_percent))
+        name_approval(maker, row);
     make_quantities(maker, row);
     make_times(maker, row);
     make_group(maker, row, capability);
@@ -333,7 +359,9 @@ static void make_fact(struct maker *maker, int at)
     const char **row = folder_add(maker->folder, KIND_FACT);
     int first = below(maker, 41) - 25;
     row[FACT_ID] = text(maker, "F-%d", at);
-    row[FACT_NAME] = fact_names[below(maker, 7)]; /* the last two are not */
+    row[FACT_NAME] = fact_names[below(maker, 7)];  /* the last two are not */
+    if (chance(maker, maker->ceiling_percent / 2)) /* a step may be contradicted */
+        row[FACT_NAME] = approval(maker, guarantors[below(maker, maker->guarantor_count)]);
     row[FACT_VALUE] = chance(maker, 75) ? "true" : "false";
     row[FACT_FROM] = chance(maker, 60) ? date(maker, first) : NULL;
     row[FACT_UNTIL] = chance(maker, 40) ? date(maker, first + 1 + below(maker, 30)) : NULL;
@@ -352,24 +380,54 @@ static void make_step(struct maker *maker, const char *step, const char *instrum
     row[STEP_SOURCE] = chance(maker, 30) ? source(maker) : NULL;
 }
 
-/* Steps, some denounced later or on the same day, some taken again after that. */
+/* A step may set a quantity, of the unit of land forces mostly; only an approval's is a ceiling. */
+static void make_ceiling(struct maker *maker)
+{
+    struct folder_table *table = &maker->folder->tables[KIND_STEP];
+    const char **row = table->cells[table->row_count - 1];
+    if (!chance(maker, maker->ceiling_percent))
+        return;
+    row[STEP_QUANTITY] = quantity(maker, 1 + below(maker, chance(maker, 50) ? 3 : 12));
+    row[STEP_UNIT] = chance(maker, 80) ? "soldiers" : chance(maker, 50) ? "ships" : NULL;
+}
+
+/*
+ * Steps of one party with one instrument, some denounced later or on the same day, some taken
+ * again after that. No two approvals are of one day, so that one is the last.
+ */
+static void make_way(struct maker *maker, const char *step, const char *instrument,
+                     const char *party)
+{
+    const struct reference_question *question = &maker->folder->question;
+    int on = below(maker, 41) - 30;
+    if (question->c_day != DATE_NONE && chance(maker, 15))
+        on = question->c_day - 20500;
+    if (chance(maker, 60)) {
+        make_step(maker, step, instrument, party, on);
+        make_ceiling(maker);
+    }
+    if (chance(maker, 35))
+        make_step(maker, "denounced", instrument, party, on + below(maker, 15) - 2);
+    if (chance(maker, 20)) {
+        make_step(maker, step, instrument, party, on + 1 + below(maker, 24));
+        make_ceiling(maker);
+    }
+    if (chance(maker, 10))
+        make_step(maker, "denounced", instrument, party, on + 10 + below(maker, 15));
+}
+
 static void make_steps(struct maker *maker)
 {
-    static const char *const steps[][3] = {
-        {"signed", "MOU", "FRA"}, {"approved", "MANDATE", "DEU"}, {"ratified", "MOU", "GBR"}};
-    folder_add(maker->folder, KIND_INSTRUMENT)[INSTRUMENT_ID] = "MOU";
-    folder_add(maker->folder, KIND_INSTRUMENT)[INSTRUMENT_ID] = "MANDATE";
-    for (int i = 0; i < 3; i++) {
-        const char *instrument = steps[i][1], *party = steps[i][2];
-        int on = below(maker, 41) - 30;
-        if (chance(maker, 60))
-            make_step(maker, steps[i][0], instrument, party, on);
-        if (chance(maker, 35))
-            make_step(maker, "denounced", instrument, party, on + below(maker, 15) - 2);
-        if (chance(maker, 20))
-            make_step(maker, steps[i][0], instrument, party, on + below(maker, 25));
-        if (chance(maker, 10))
-            make_step(maker, "denounced", instrument, party, on + 10 + below(maker, 15));
+    static const char *const instruments[] = {"MOU", "MANDATE", "MANDATE-2"};
+    for (int i = 0; i < 3; i++)
+        folder_add(maker->folder, KIND_INSTRUMENT)[INSTRUMENT_ID] = instruments[i];
+    make_way(maker, "signed", "MOU", "FRA");
+    make_way(maker, "approved", "MANDATE", "DEU");
+    make_way(maker, "ratified", "MOU", "GBR");
+    for (int i = 0; i < maker->guarantor_count && maker->ceiling_percent > 0; i++) {
+        if (strcmp(guarantors[i], "DEU") != 0)
+            make_way(maker, "approved", "MANDATE", guarantors[i]);
+        make_way(maker, "approved", "MANDATE-2", guarantors[i]);
     }
 }
 
@@ -428,17 +486,23 @@ static void make_fits(struct maker *maker)
 
 /* ------------------------------------------------------------------ the question */
 
-static void make_question(struct maker *maker)
+/* The days of the question come first, so that steps can fall on them. */
+static void make_days(struct maker *maker)
 {
-    static const int k_values[] = {3, 3, 3, 0, 1, 2, 4, 8}, resist_values[] = {1, 1, 1, 0, 2, 3, 8};
     struct reference_question *question = &maker->folder->question;
     *question = (struct reference_question){.as_of = DATE_NONE, .c_day = DATE_NONE};
-    if (chance(maker, 50))
-        question->set = str_from(text(maker, "set-%d", below(maker, maker->set_count)));
     if (chance(maker, 45))
         question->as_of = 20500 + below(maker, 31) - 10;
     if (chance(maker, 30))
         question->c_day = 20500 + below(maker, 61) - 20;
+}
+
+static void make_question(struct maker *maker)
+{
+    static const int k_values[] = {3, 3, 3, 0, 1, 2, 4, 8}, resist_values[] = {1, 1, 1, 0, 2, 3, 8};
+    struct reference_question *question = &maker->folder->question;
+    if (chance(maker, 50))
+        question->set = str_from(text(maker, "set-%d", below(maker, maker->set_count)));
     question->k = PICK(&maker->seed, k_values);
     question->resist = PICK(&maker->seed, resist_values);
     for (int i = 0; i < 2 && chance(maker, 15); i++)
@@ -460,7 +524,7 @@ static void make_moods(struct maker *maker)
 {
     static const int guarantor_counts[] = {1, 2, 2, 3, 3, 3, 4, 4, 4, 5, 5, 6, 7, 8};
     static const int firm[] = {40, 80, 93, 99}, link[] = {0, 15, 30, 60}, group[] = {0, 25, 60, 90},
-                     scale[] = {0, 0, 0, 0, 1, 1, 1, 2, 3};
+                     scale[] = {0, 0, 0, 0, 1, 1, 1, 2, 3}, ceiling[] = {0, 0, 30, 85};
     maker->guarantor_count = PICK(&maker->seed, guarantor_counts);
     maker->area_count = 2 + below(maker, 3);
     maker->set_count = 1 + below(maker, 2);
@@ -469,6 +533,7 @@ static void make_moods(struct maker *maker)
     maker->firm_percent = PICK(&maker->seed, firm);
     maker->link_percent = PICK(&maker->seed, link);
     maker->group_percent = PICK(&maker->seed, group);
+    maker->ceiling_percent = PICK(&maker->seed, ceiling);
     maker->scale = PICK(&maker->seed, scale);
     maker->asks_nothing = chance(maker, 3);
     maker->is_calm = chance(maker, 50);
@@ -480,6 +545,7 @@ void folder_make(struct folder *folder, struct arena *arena, uint64_t seed)
     memset(folder, 0, sizeof *folder);
     folder->arena = arena;
     make_moods(&maker);
+    make_days(&maker);
     make_parties(&maker);
     make_sources(&maker);
     make_areas(&maker);

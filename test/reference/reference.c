@@ -272,6 +272,7 @@ void reference_case_make(struct reference_case *reading, const struct reference_
         for (size_t r = 0; r < record->tables[KIND_REQUIREMENT].row_count; r++)
             reading->serves[u][r] = reference_may_serve(reading, u, r);
     }
+    reference_find_ceilings(reading);
 }
 
 static double coverage_in_case(const struct reference_world *world,
@@ -370,13 +371,22 @@ static bool has_critical_without_quantity(const struct reference_world *world)
     return false;
 }
 
+static bool asks_something_critical(const struct reference_world *world)
+{
+    for (size_t r = 0; r < world->record->tables[KIND_REQUIREMENT].row_count; r++)
+        for (int at = 0; at < world->horizon_days; at++)
+            if (reference_is_critical(world, r) && reference_is_asked(world, r, at))
+                return true;
+    return false;
+}
+
 static const char *find_verdict(const struct reference_answer *answer)
 {
     const struct reference_reading *strict = &answer->readings[REFERENCE_STRICT];
     bool generous_met = answer->readings[REFERENCE_GENEROUS].critical_met;
     if (!strict->critical_met && !generous_met)
         return met_with_ample(&answer->world) ? "unknown" : "fails";
-    if (has_critical_without_quantity(&answer->world))
+    if (has_critical_without_quantity(&answer->world) || !asks_something_critical(&answer->world))
         return "unknown";
     if (!strict->critical_met)
         return "on-paper";

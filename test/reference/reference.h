@@ -6,6 +6,7 @@
  *
  *   reference_rows.c       which rows count, what is given and asked on a day
  *   reference_live.c       facts, conditions, and what is live
+ *   reference_ceiling.c    what parliaments' approvals cap
  *   reference_coverage.c   a network for each day; coverage and what is shown as filled
  *   reference.c            withdrawal, influence, verdict from that
  */
@@ -22,6 +23,7 @@ enum {
     REFERENCE_REQUIREMENTS = 16, /* at most */
     REFERENCE_DAYS = 128,        /* longest horizon */
     REFERENCE_FACTS = 64,        /* names */
+    REFERENCE_CEILINGS = 8,      /* at most, that one condition names */
     REFERENCE_WITHOUT = 4,
     REFERENCE_K = 8,
     REFERENCE_STAGES = 5
@@ -48,6 +50,7 @@ struct reference_rules {
     bool limits_apply;
     bool notice_is_needed;
     bool unquantified_is_ample;
+    bool ceilings_apply;
 };
 
 enum { REFERENCE_STRICT, REFERENCE_STATED, REFERENCE_GENEROUS, REFERENCE_READINGS };
@@ -76,6 +79,11 @@ struct reference_case {
     bool assumed_value;
     int64_t gives[REFERENCE_UNDERTAKINGS][REFERENCE_DAYS];       /* reference_gives(), once */
     bool serves[REFERENCE_UNDERTAKINGS][REFERENCE_REQUIREMENTS]; /* reference_may_serve(), once */
+    /* The facts of the steps that an undertaking stands under; and of a single one the thousandths
+     * that those who stand under several have left of it. */
+    struct str ceilings[REFERENCE_UNDERTAKINGS][REFERENCE_CEILINGS];
+    size_t ceiling_count[REFERENCE_UNDERTAKINGS];
+    int64_t ceiling[REFERENCE_UNDERTAKINGS];
 };
 
 void reference_case_make(struct reference_case *reading, const struct reference_world *world,
@@ -95,6 +103,22 @@ enum truth reference_fact(const struct reference_world *world, struct str name);
 bool reference_fact_holds(const struct reference_case *reading, struct str name);
 bool reference_is_counted(const struct reference_case *reading, size_t undertaking);
 void reference_live(const struct reference_case *reading, const bool *gone, bool *live);
+
+/* Whether a step has been denounced by C-day and not been taken again since. */
+bool reference_is_denounced(const struct reference_world *world, const struct row *step);
+
+/*
+ * Finds the ceilings of each undertaking, takes what it gives from each member of a group that a
+ * larger member of the same group makes moot, and from each that stands under several ceilings what
+ * is more than these have left, in order of ids. All this is settled before anyone leaves.
+ */
+void reference_find_ceilings(struct reference_case *reading);
+
+/* Whether two undertakings share what lets them through: one ceiling, or without any a group. */
+bool reference_is_shared(const struct reference_case *reading, size_t a, size_t b);
+
+/* The strength by the reading's columns, whether or not it is in place; 0 where none is known. */
+int64_t reference_strength(const struct reference_case *reading, size_t undertaking);
 
 /* Thousandths that an undertaking can give on a day, if it is live. */
 int64_t reference_gives(const struct reference_case *reading, size_t undertaking, int day);

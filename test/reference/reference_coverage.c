@@ -42,20 +42,13 @@ static bool day_equal(const struct day *a, const struct day *b)
     return memcmp(a, b, sizeof *a) == 0;
 }
 
-static struct str group_of(const struct reference_case *reading, size_t undertaking)
-{
-    return row_text(record_row(reading->world->record, KIND_UNDERTAKING, undertaking),
-                    UNDERTAKING_GROUP);
-}
-
-/* The index among the day's offers of the first of the same group; its own index if it has none. */
+/* The index among the day's offers of the first that it shares with; its own if it is alone. */
 static size_t group_first(const struct day *day, const struct reference_case *reading, size_t offer)
 {
-    struct str group = group_of(reading, day->offers[offer]);
     size_t first = 0;
-    while (group.size > 0 && first < offer && !str_eq(group_of(reading, day->offers[first]), group))
+    while (first < offer && !reference_is_shared(reading, day->offers[first], day->offers[offer]))
         first++;
-    return group.size > 0 ? first : offer;
+    return first;
 }
 
 static void allow(struct plain_net *net, size_t from, size_t to, int64_t capacity)
@@ -65,7 +58,8 @@ static void allow(struct plain_net *net, size_t from, size_t to, int64_t capacit
 
 /*
  * source → group → offer → need → sink. Every offer has a node of a group before it, which
- * it shares with the others of its group and which lets through the largest of them.
+ * it shares with the others of its group and which lets through the largest of them; or which it
+ * shares with the others under its ceiling and which lets through that.
  * `need_limit[i]` is what need i may take.
  */
 static void day_network(struct plain_net *net, const struct day *day,
@@ -76,7 +70,9 @@ static void day_network(struct plain_net *net, const struct day *day,
     plain_net_init(net, (int)(need_node + day->need_count));
     for (size_t o = 0; o < day->offer_count; o++) {
         size_t group = group_node + group_first(day, reading, o);
-        if (net->left[PLAIN_SOURCE][group] < day->gives[o])
+        if (reading->ceiling_count[day->offers[o]] == 1)
+            allow(net, PLAIN_SOURCE, group, reading->ceiling[day->offers[o]]);
+        else if (net->left[PLAIN_SOURCE][group] < day->gives[o])
             allow(net, PLAIN_SOURCE, group, day->gives[o]);
         allow(net, group, offer_node + o, day->gives[o]);
         for (size_t n = 0; n < day->need_count; n++) {

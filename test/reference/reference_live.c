@@ -29,8 +29,7 @@ static bool is_same_way(const struct row *a, const struct row *b)
            && str_eq(row_text(a, STEP_PARTY), row_text(b, STEP_PARTY));
 }
 
-/* Whether a step has been denounced by C-day and not been taken again since. */
-static bool is_denounced(const struct reference_world *world, const struct row *step)
+bool reference_is_denounced(const struct reference_world *world, const struct row *step)
 {
     const struct table *table = &world->record->tables[KIND_STEP];
     for (size_t i = 0; i < table->row_count; i++) {
@@ -43,36 +42,81 @@ static bool is_denounced(const struct reference_world *world, const struct row *
     return false;
 }
 
-/*
- * What steps say of a fact on C-day: true while one that makes it stands, false when each
- * that was taken has been denounced since. A denunciation is never itself denounced.
- */
-static void ask_steps(const struct reference_world *world, struct str name, bool *said)
+static bool is_word_of(const struct reference_world *world, const struct row *step, struct str name)
 {
-    const struct table *table = &world->record->tables[KIND_STEP];
-    bool taken = false, stands = false;
-    for (size_t i = 0; i < table->row_count; i++) {
-        const struct row *row = &table->rows[i];
-        if (!world->counts[KIND_STEP][i] || !str_eq(world->step_names[i], name)
-            || reference_date(row, "on") > world->c_day)
-            continue;
-        taken = true;
-        stands |= str_eq(row_text(row, STEP_STEP), STR("denounced")) || !is_denounced(world, row);
-    }
-    said[true] |= stands;
-    said[false] |= taken && !stands;
+    return world->counts[KIND_STEP][step->index] && str_eq(world->step_names[step->index], name);
 }
 
-/* What rows of facts.csv say of a fact on C-day. */
-static void ask_facts(const struct reference_world *world, struct str name, bool *said)
+/* Whether the denunciation says that the fact is true no more: such a step was taken before. */
+static bool undoes(const struct reference_world *world, const struct row *denunciation,
+                   struct str name)
+{
+    const struct table *table = &world->record->tables[KIND_STEP];
+    if (!world->counts[KIND_STEP][denunciation->index]
+        || !str_eq(row_text(denunciation, STEP_STEP), STR("denounced")))
+        return false;
+    for (size_t i = 0; i < table->row_count; i++) {
+        const struct row *step = &table->rows[i];
+        if (is_word_of(world, step, name) && is_same_way(step, denunciation)
+            && !str_eq(row_text(step, STEP_STEP), STR("denounced"))
+            && reference_date(step, "on") <= reference_date(denunciation, "on"))
+            return true;
+    }
+    return false;
+}
+
+static bool speaks(const struct reference_world *world, const struct row *fact, struct str name)
+{
+    return world->counts[KIND_FACT][fact->index] && str_eq(row_text(fact, FACT_NAME), name);
+}
+
+static int32_t later(const struct reference_world *world, int32_t last, int32_t day)
+{
+    return day > last && day <= world->c_day ? day : last;
+}
+
+/* The last day up to C-day on which a row begins to speak of the fact; DATE_NONE: no such day. */
+static int32_t last_word(const struct reference_world *world, struct str name)
+{
+    const struct table *facts = &world->record->tables[KIND_FACT];
+    const struct table *steps = &world->record->tables[KIND_STEP];
+    int32_t last = DATE_NONE;
+    for (size_t i = 0; i < facts->row_count; i++)
+        if (speaks(world, &facts->rows[i], name))
+            last = later(world, last, reference_date(&facts->rows[i], "from"));
+    for (size_t i = 0; i < steps->row_count; i++)
+        if (is_word_of(world, &steps->rows[i], name) || undoes(world, &steps->rows[i], name))
+            last = later(world, last, reference_date(&steps->rows[i], "on"));
+    return last;
+}
+
+/* What steps say of a fact on C-day, if one of them has the last word. */
+static void ask_steps(const struct reference_world *world, struct str name, int32_t last,
+                      bool *said)
+{
+    const struct table *table = &world->record->tables[KIND_STEP];
+    for (size_t i = 0; i < table->row_count; i++) {
+        const struct row *row = &table->rows[i];
+        if (reference_date(row, "on") != last)
+            continue;
+        said[true] |= is_word_of(world, row, name)
+                      && (str_eq(row_text(row, STEP_STEP), STR("denounced"))
+                          || !reference_is_denounced(world, row));
+        said[false] |= undoes(world, row, name);
+    }
+}
+
+/* What rows of facts.csv say of a fact on C-day: those with an end until then, those without one
+ * if they have the last word. */
+static void ask_facts(const struct reference_world *world, struct str name, int32_t last,
+                      bool *said)
 {
     const struct table *table = &world->record->tables[KIND_FACT];
     for (size_t i = 0; i < table->row_count; i++) {
         const struct row *row = &table->rows[i];
-        int32_t until = reference_date(row, "until");
-        if (world->counts[KIND_FACT][i] && str_eq(row_text(row, FACT_NAME), name)
-            && reference_date(row, "from") <= world->c_day
-            && (until == DATE_NONE || world->c_day < until))
+        int32_t from = reference_date(row, "from"), until = reference_date(row, "until");
+        if (speaks(world, row, name) && from <= world->c_day
+            && (until == DATE_NONE ? from == last : world->c_day < until))
             said[str_eq(row_text(row, FACT_VALUE), STR("true"))] = true;
     }
 }
@@ -115,8 +159,9 @@ enum truth reference_fact(const struct reference_world *world, struct str name)
             return TRUTH_TRUE;
     }
     bool said[2] = {false, false};
-    ask_facts(world, name, said);
-    ask_steps(world, name, said);
+    int32_t last = last_word(world, name);
+    ask_facts(world, name, last, said);
+    ask_steps(world, name, last, said);
     if (said[false] == said[true])
         return TRUTH_UNKNOWN;
     return said[true] ? TRUTH_TRUE : TRUTH_FALSE;

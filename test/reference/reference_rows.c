@@ -6,9 +6,9 @@
 #include <string.h>
 
 const struct reference_rules reference_rules[REFERENCE_READINGS] = {
-    {"strict", {"low"}, STAGE_COMMITTED, true, false, true, true, false},
-    {"stated", {"best", "low"}, STAGE_PLEDGED, false, false, false, false, false},
-    {"generous", {"high", "best", "low"}, STAGE_MOOTED, false, true, false, false, false},
+    {"strict", {"low"}, STAGE_COMMITTED, true, false, true, true, false, true},
+    {"stated", {"best", "low"}, STAGE_PLEDGED, false, false, false, false, false, false},
+    {"generous", {"high", "best", "low"}, STAGE_MOOTED, false, true, false, false, false, false},
 };
 
 /* ------------------------------------------------------------------ which rows count */
@@ -138,6 +138,11 @@ static int64_t strength(const struct reference_case *reading, const struct row *
             return row_value(row, field, 0);
     }
     return reading->rules.unquantified_is_ample ? REFERENCE_AMPLE : 0;
+}
+
+int64_t reference_strength(const struct reference_case *reading, size_t undertaking)
+{
+    return strength(reading, record_row(reading->world->record, KIND_UNDERTAKING, undertaking));
 }
 
 enum { NEVER = INT32_MAX };

@@ -195,12 +195,47 @@ static const char *check_repeats(const struct folder *folder, const struct trial
     return gives_the_same(&other, trial) ? NULL : "rows in another order give other figures";
 }
 
+/* Whether an approval may set a ceiling; and whether it may meet a group. */
+static bool has_ceilings(const struct folder *folder)
+{
+    const struct folder_table *steps = &folder->tables[KIND_STEP];
+    for (size_t i = 0; i < steps->row_count; i++)
+        if (steps->cells[i][STEP_QUANTITY] != NULL)
+            return true;
+    return false;
+}
+
+static bool has_ceilings_and_groups(const struct folder *folder)
+{
+    const struct folder_table *undertakings = &folder->tables[KIND_UNDERTAKING];
+    for (size_t i = 0; i < undertakings->row_count; i++)
+        if (undertakings->cells[i][UNDERTAKING_GROUP] != NULL)
+            return has_ceilings(folder);
+    return false;
+}
+
+/* Whether an undertaking may stand under several ceilings: then more of one can be less of another.
+ */
+static bool has_overlaps(const struct folder *folder)
+{
+    const struct folder_table *undertakings = &folder->tables[KIND_UNDERTAKING];
+    for (size_t i = 0; i < undertakings->row_count; i++) {
+        const char *condition = undertakings->cells[i][UNDERTAKING_CONDITION];
+        const char *first = condition == NULL ? NULL : strstr(condition, "approved.");
+        if (first != NULL && strstr(first + 1, "approved.") != NULL)
+            return has_ceilings(folder);
+    }
+    return false;
+}
+
+/* What a condition names in an "or" can set a ceiling when it becomes true. */
 static const char *check_fact_made_true(const struct folder *folder, const struct trial *trial,
                                         uint64_t seed)
 {
     static struct folder other;
     const struct record *record = &trial->record;
-    if (record->fact_name_count == 0 || folder->question.supposed_count == REFERENCE_WITHOUT)
+    if (record->fact_name_count == 0 || folder->question.supposed_count == REFERENCE_WITHOUT
+        || has_ceilings(folder))
         return NULL;
     other = *folder;
     struct str name = record->fact_names[seed % record->fact_name_count];
@@ -221,7 +256,8 @@ static const char *check_low_raised(const struct folder *folder, const struct tr
     struct folder_table *table = &other.tables[KIND_UNDERTAKING];
     other = *folder;
     const char **cells = table->cells[seed % table->row_count];
-    if (cells[UNDERTAKING_LOW] == NULL)
+    /* Under a ceiling the largest of a group counts, even where it comes later than another. */
+    if (cells[UNDERTAKING_LOW] == NULL || has_ceilings_and_groups(folder) || has_overlaps(folder))
         return NULL;
     const char *up_to =
         cells[UNDERTAKING_BEST] != NULL ? cells[UNDERTAKING_BEST] : cells[UNDERTAKING_HIGH];
@@ -235,7 +271,7 @@ static const char *check_undertaking_added(const struct folder *folder, const st
     static struct folder other;
     other = *folder;
     const struct folder_table *table = &other.tables[KIND_UNDERTAKING];
-    if (table->row_count == REFERENCE_UNDERTAKINGS)
+    if (table->row_count == REFERENCE_UNDERTAKINGS || has_overlaps(folder))
         return NULL;
     const char **model = other.tables[KIND_UNDERTAKING].cells[seed % table->row_count];
     const char **added = folder_add(&other, KIND_UNDERTAKING);
@@ -296,8 +332,12 @@ static const char *check_withdrawals(const struct folder *folder, const struct t
             const struct withdrawal *withdrawal = &answer->withdrawals[w];
             double loss = answer->coverage - withdrawal->coverage;
             double without = coverage_without(folder, trial, i, withdrawal->parties, withdrawal->k);
-            if (without < withdrawal->coverage - ROUNDING
-                || without > withdrawal->coverage + ROUNDING)
+            /* Which member of a group counts under a ceiling is settled before anyone leaves, and
+             * so is what those have who stand under several. */
+            if (!has_overlaps(folder)
+                && (without < withdrawal->coverage - ROUNDING
+                    || (without > withdrawal->coverage + ROUNDING
+                        && !has_ceilings_and_groups(folder))))
                 return "withdrawing is not the same as --without";
             double parts = withdrawal->direct_loss + withdrawal->cascade_loss;
             if (parts < loss - ROUNDING || parts > loss + ROUNDING)
