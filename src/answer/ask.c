@@ -177,10 +177,28 @@ static int64_t weight_of(const struct ask_question *question)
     return llround((question->effect.best - question->effect.worst) * 1e9);
 }
 
+bool ask_matters(const struct ask_effect *effect)
+{
+    return effect->is_known && effect->best - effect->worst >= 0.5e-9;
+}
+
+bool ask_moves(const struct ask_move *move)
+{
+    return move->best != move->now || move->worst != move->now;
+}
+
+/* How many verdicts lie between the best and the worst answer. */
+static int span_of(const struct ask_question *question)
+{
+    return abs((int)question->move.best - (int)question->move.worst);
+}
+
 static int compare_by_effect(const void *left, const void *right)
 {
     const struct ask_question *a = left, *b = right;
     int64_t x = weight_of(a), y = weight_of(b);
+    if (span_of(a) != span_of(b))
+        return span_of(a) > span_of(b) ? -1 : 1;
     if (x != y)
         return x > y ? -1 : 1;
     return str_cmp(a->id, b->id);
@@ -207,7 +225,7 @@ static bool find_party(const struct state *state, struct str code, int64_t *part
     return false;
 }
 
-bool ask_make(struct arena *arena, const struct state *state, const struct question *question,
+bool ask_find(struct arena *arena, const struct state *state, const struct question *question,
               struct str party, struct ask *ask, struct error *err)
 {
     int64_t only;
@@ -217,15 +235,26 @@ bool ask_make(struct arena *arena, const struct state *state, const struct quest
         || !premise_make_without_set(arena, state, question, &ask->premise, err))
         return false;
     const struct ask_question *all = ask_list(arena, &ask->premise, &listed);
-    struct ask_question *questions = ARENA_ARRAY(arena, struct ask_question, listed);
+    ask->questions = ARENA_ARRAY(arena, struct ask_question, listed);
     for (size_t i = 0; i < listed; i++)
         if (!all[i].is_repeat
             && (only == STATE_UNKNOWN || state->undertakings[all[i].undertaking].party == only))
-            questions[ask->count++] = all[i];
-    if (!ask_measure(arena, state, question, questions, ask->count, err))
+            ask->questions[ask->count++] = all[i];
+    return true;
+}
+
+bool ask_weigh(struct arena *arena, struct ask *ask, struct error *err)
+{
+    if (!ask_measure(arena, ask->premise.state, &ask->premise.question, ask->questions, ask->count,
+                     err))
         return false;
     if (ask->count > 0)
-        qsort(questions, ask->count, sizeof *questions, compare_by_effect);
-    ask->questions = questions;
+        qsort(ask->questions, ask->count, sizeof *ask->questions, compare_by_effect);
     return true;
+}
+
+bool ask_make(struct arena *arena, const struct state *state, const struct question *question,
+              struct str party, struct ask *ask, struct error *err)
+{
+    return ask_find(arena, state, question, party, ask, err) && ask_weigh(arena, ask, err);
 }

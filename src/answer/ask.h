@@ -50,6 +50,22 @@ struct ask_effect {
     double best, worst;
 };
 
+/* Whether the answer could change a coverage: by a billionth or more. */
+bool ask_matters(const struct ask_effect *effect);
+
+/*
+ * The verdict of a set as it stands, with the best and with the worst answer to this question
+ * alone: of the sets, the one in which best and worst are farthest apart, the first of equals in
+ * byte order.
+ */
+struct ask_move {
+    uint32_t set; /* index into state.sets */
+    enum verdict now, best, worst;
+};
+
+/* Whether the answer could move a verdict. */
+bool ask_moves(const struct ask_move *move);
+
 struct ask_question {
     struct str id;
     uint32_t undertaking; /* index into state.undertakings */
@@ -57,6 +73,7 @@ struct ask_question {
     int32_t fact;   /* index into state.facts, or STATE_UNKNOWN */
     bool is_repeat; /* its party is asked for the same fact under an earlier undertaking */
     struct ask_effect effect;
+    struct ask_move move;
 };
 
 /* "approved.MANDATE.FRA" taken apart. */
@@ -78,20 +95,29 @@ const struct ask_question *ask_list(struct arena *arena, const struct premise *p
 
 struct ask {
     struct premise premise;
-    const struct ask_question
-        *questions; /* without repeats; what could change most first, then by id */
+    struct ask_question *questions; /* without repeats; what could move a verdict first, by how
+                                       far, then what could change a coverage most, then by id */
     size_t count;
 };
 
 /*
  * The questionnaire for `party` (empty: for all) over the question's set, or over all sets if it
  * names none. ERROR_NOT_FOUND for a party or a set that is not in the record. O(questions ×
- * sets × a plan).
+ * sets × a plan and
+ * two verdicts).
  */
 bool ask_make(struct arena *arena, const struct state *state, const struct question *question,
               struct str party, struct ask *ask, struct error *err) MUST_USE;
 
-/* Fills in the effects of the questions (ask_effect.c). `question.set` as above. */
+/*
+ * The two halves of ask_make(): the questions by undertaking, without effects, O(undertakings); and
+ * their effects, after which they are in the order of what matters.
+ */
+bool ask_find(struct arena *arena, const struct state *state, const struct question *question,
+              struct str party, struct ask *ask, struct error *err) MUST_USE;
+bool ask_weigh(struct arena *arena, struct ask *ask, struct error *err) MUST_USE;
+
+/* Fills in the effects and the moves of the questions (ask_effect.c). `question.set` as above. */
 bool ask_measure(struct arena *arena, const struct state *state, const struct question *question,
                  struct ask_question *questions, size_t count, struct error *err) MUST_USE;
 
@@ -104,6 +130,10 @@ struct str ask_known(struct arena *arena, const struct state *state,
 struct str ask_hint(enum ask_field field);
 struct str ask_remark(struct arena *arena, const struct state *state,
                       const struct ask_question *question);
+
+/* "year-1: fragile; at best holds"; empty where no verdict moves. */
+struct str ask_move_words(struct arena *arena, const struct state *state,
+                          const struct ask_move *move);
 
 /*
  * The questionnaire as CSV with an empty column `answer`, which surety fill reads back; as a

@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * What one answer could change: the same plan once with the best and once with the worst that
- * might be said, everything else as it is. Nothing is read again: a copy of the state's
- * undertakings holds the answer while it is tried, and liveness is worked out anew only where
- * the answer can touch it (a stage, a fact).
+ * What one answer could change, of coverage and of verdicts: the same plan once with the best and
+ * once with the worst that might be said, everything else as it is. Nothing is read again: a copy
+ * of the state's undertakings holds the answer while it is tried, and liveness is worked out anew
+ * only where the answer can touch it (a stage, a fact).
  */
 #include "answer/ask.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 enum side { WORST, BEST, SIDE_COUNT };
@@ -32,6 +33,7 @@ struct bench {
     bool **may_serve; /* by set, capability: whether a row asks for what it may serve */
     struct live lives[READING_COUNT];
     struct standing *standings; /* by set, reading */
+    enum verdict *verdicts;     /* by set: as it stands */
     int32_t *nowhere;           /* a list with one area that no row names */
 };
 
@@ -137,6 +139,9 @@ static bool set_up(struct bench *bench, struct arena *arena, const struct state 
     if (state->fact_count > 0)
         memcpy(bench->facts, bench->premises[0].facts, state->fact_count * sizeof *bench->facts);
     measure_standings(bench);
+    bench->verdicts = ARENA_ARRAY(arena, enum verdict, bench->set_count);
+    for (uint32_t s = 0; s < bench->set_count; s++)
+        bench->verdicts[s] = verdict_decide(&bench->premises[s], bench->facts);
     return true;
 }
 
@@ -307,6 +312,88 @@ static void measure_live(const struct bench *bench, struct ask_question *questio
     arena_release(&work);
 }
 
+/* ---- verdicts -------------------------------------------------------------------------------- */
+
+/* The unit is the one of what is asked for that helps most; so it is looked for among those. */
+static enum verdict best_unit_verdict(const struct bench *bench, uint32_t set, uint32_t u)
+{
+    const struct premise *premise = &bench->premises[set];
+    struct undertaking *undertaking = &bench->undertakings[u];
+    int32_t own = undertaking->unit, last = own;
+    enum verdict best = bench->verdicts[set];
+    for (uint32_t i = 0; i < premise->count && best < VERDICT_HOLDS; i++) {
+        const struct requirement *row = &bench->state.requirements[premise->first + i];
+        if (row->unit == last
+            || !state_may_serve(&bench->state, undertaking->capability, row->capability))
+            continue;
+        undertaking->unit = last = row->unit;
+        enum verdict verdict = verdict_decide(premise, bench->facts);
+        best = verdict > best ? verdict : best;
+    }
+    undertaking->unit = own;
+    return best;
+}
+
+/* The verdict of a set when this is answered so. What is certain already is not tried: nothing is
+ * better than `holds`, nothing worse than `fails`. */
+static enum verdict try_verdict(const struct bench *bench, const struct ask_question *question,
+                                uint32_t set, enum side side)
+{
+    uint32_t u = question->undertaking;
+    if (bench->verdicts[set] == (side == BEST ? VERDICT_HOLDS : VERDICT_FAILS))
+        return bench->verdicts[set];
+    if (question->field == ASK_UNIT && side == BEST)
+        return best_unit_verdict(bench, set, u);
+    struct undertaking before = bench->undertakings[u];
+    if (touches_liveness(question->field))
+        answer_live(bench, question, side);
+    else
+        answer_plainly(bench, &bench->undertakings[u], question->field, side, set);
+    enum verdict verdict = verdict_decide(&bench->premises[set], bench->facts);
+    bench->undertakings[u] = before;
+    if (question->fact != STATE_UNKNOWN)
+        bench->facts[question->fact] = TRUTH_UNKNOWN;
+    return verdict;
+}
+
+/* What touches no liveness can move a set only by an undertaking that may serve it, or whose group
+ * may: the rest of the plan is as it was. */
+static bool can_move(const struct bench *bench, const struct ask_question *question, uint32_t set)
+{
+    const struct undertaking *undertaking = &bench->undertakings[question->undertaking];
+    return touches_liveness(question->field) || bench->may_serve[set][undertaking->capability]
+           || undertaking->group != STATE_UNKNOWN;
+}
+
+static void measure_move(const struct bench *bench, struct ask_question *question)
+{
+    question->move = (struct ask_move){bench->sets[0], bench->verdicts[0], bench->verdicts[0],
+                                       bench->verdicts[0]};
+    for (uint32_t s = 0; s < bench->set_count; s++) {
+        struct ask_move move = {.set = bench->sets[s], .now = bench->verdicts[s]};
+        if (!can_move(bench, question, s))
+            continue;
+        move.best = try_verdict(bench, question, s, BEST);
+        move.worst = try_verdict(bench, question, s, WORST);
+        if (abs((int)move.best - (int)move.worst)
+            > abs((int)question->move.best - (int)question->move.worst))
+            question->move = move;
+    }
+}
+
+/* ---- the whole ---------------------------------------------------------------------------------
+ */
+
+static void measure_question(const struct bench *bench, struct ask_question *question)
+{
+    for (int r = 0; r < READING_COUNT; r++)
+        if (touches_liveness(question->field))
+            measure_live(bench, question, r);
+        else
+            measure_plainly(bench, question, r);
+    measure_move(bench, question);
+}
+
 bool ask_measure(struct arena *arena, const struct state *state, const struct question *question,
                  struct ask_question *questions, size_t count, struct error *err)
 {
@@ -316,20 +403,19 @@ bool ask_measure(struct arena *arena, const struct state *state, const struct qu
     if (bench.set_count == 0)
         return true;
     /* One fact may be asked of several parties; what it does is the same. */
-    struct ask_effect *of_fact = ARENA_ARRAY(arena, struct ask_effect, state->fact_count);
+    const struct ask_question **of_fact =
+        ARENA_ARRAY(arena, const struct ask_question *, state->fact_count);
     for (size_t i = 0; i < count; i++) {
         struct ask_question *own = &questions[i];
-        if (own->fact != STATE_UNKNOWN && of_fact[own->fact].is_known) {
-            own->effect = of_fact[own->fact];
+        const struct ask_question *same = own->fact == STATE_UNKNOWN ? NULL : of_fact[own->fact];
+        if (same != NULL) {
+            own->effect = same->effect;
+            own->move = same->move;
             continue;
         }
-        for (int r = 0; r < READING_COUNT; r++)
-            if (touches_liveness(own->field))
-                measure_live(&bench, own, r);
-            else
-                measure_plainly(&bench, own, r);
+        measure_question(&bench, own);
         if (own->fact != STATE_UNKNOWN)
-            of_fact[own->fact] = own->effect;
+            of_fact[own->fact] = own;
     }
     return true;
 }

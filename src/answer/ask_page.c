@@ -2,6 +2,7 @@
 /* The questionnaire as a page to print: A4, with a line to write on under each question. */
 #include "answer/ask.h"
 
+#include "answer/basis.h"
 #include "answer/html.h"
 #include "answer/words.h"
 
@@ -50,6 +51,19 @@ static void write_head(struct buf *out, const struct ask *ask)
     buf_text(out, "</p>\n");
 }
 
+static void write_basis(struct buf *out, const struct record *record)
+{
+    struct buf words;
+    buf_init(&words);
+    basis_words(&words, record);
+    if (words.size > 0) {
+        buf_text(out, "<p>");
+        html_text(out, buf_view(&words));
+        buf_text(out, "</p>\n");
+    }
+    buf_release(&words);
+}
+
 static void write_lead(struct buf *out, const struct ask *ask, struct str party)
 {
     const struct state *state = ask->premise.state;
@@ -65,32 +79,37 @@ static void write_lead(struct buf *out, const struct ask *ask, struct str party)
     buf_text(out, " that the record leaves open");
     if (state->as_of != DATE_NONE)
         buf_printf(out, " as of %s", date_write(date, state->as_of));
-    buf_text(out, ", what matters most first. The bar beside a question runs from the coverage "
+    buf_text(out, ", what could move a verdict first, then what could change a coverage most. The "
+                  "bar beside a question runs from the coverage "
                   "that the worst answer to it alone would leave to the one that the best would "
                   "bring. What is not answered stays unknown and is counted neither as zero nor "
-                  "as yes.</p>\n"
-                  "<dl class=\"who\"><div><dt>Answered by</dt><dd></dd></div>"
+                  "as yes.</p>\n");
+    write_basis(out, state->record);
+    buf_text(out, "<dl class=\"who\"><div><dt>Answered by</dt><dd></dd></div>"
                   "<div><dt>On</dt><dd></dd></div><div><dt>Published as</dt><dd></dd></div>"
                   "<div><dt>Signature</dt><dd></dd></div></dl>\n");
 }
 
-static void write_effect(struct buf *out, const struct ask *ask, const struct ask_effect *effect)
+static void write_effect(struct buf *out, struct arena *scratch, const struct ask *ask,
+                         const struct ask_question *question)
 {
+    const struct ask_effect *effect = &question->effect;
+    struct str move = ask_move_words(scratch, ask->premise.state, &question->move);
     char worst[WORDS_BYTES], best[WORDS_BYTES];
     buf_text(out, "<div class=\"effect\">");
-    if (effect->is_known && effect->best - effect->worst >= 0.5e-9) {
-        words_percent(worst, effect->worst);
-        words_percent(best, effect->best);
-        buf_printf(out,
-                   "<svg viewBox=\"0 0 100 8\" preserveAspectRatio=\"none\" role=\"img\" "
-                   "aria-label=\"from %s to %s\"><rect class=\"back\" width=\"100\" height=\"8\"/>"
-                   "<rect class=\"span\" x=\"%.2f\" width=\"%.2f\" height=\"8\"/></svg>",
-                   worst, best, effect->worst * 100, (effect->best - effect->worst) * 100);
-        buf_printf(out, "%s to %s<small>", worst, best);
+    if (ask_matters(effect)) {
+        html_span(out, "span", effect->worst, effect->best);
+        buf_printf(out, "%s to %s<small>", words_percent(worst, effect->worst),
+                   words_percent(best, effect->best));
         html_text(out, ask->premise.state->sets[effect->set]);
         buf_printf(out, ", %s reading</small>", readings[effect->reading].name);
     } else if (effect->is_known) {
         buf_text(out, "<small>alone it changes no coverage</small>");
+    }
+    if (move.size > 0) {
+        buf_text(out, "<small><b>");
+        html_text(out, move);
+        buf_text(out, "</b></small>");
     }
     buf_text(out, "</div>");
 }
@@ -116,7 +135,7 @@ static void write_question(struct buf *out, struct arena *scratch, const struct 
     buf_text(out, "</small><small>Answer with ");
     html_text(out, ask_hint(question->field));
     buf_text(out, ".</small></div>");
-    write_effect(out, ask, &question->effect);
+    write_effect(out, scratch, ask, question);
     buf_text(out, "<div class=\"answer\"></div></li>\n");
 }
 

@@ -171,6 +171,35 @@ static void what_matters_most_comes_first(void **unused)
     sample_end(&fixture.sample);
 }
 
+/*
+ * Two of 50 fill the row on firm words, and either may break it: a third, which waits for a vote,
+ * changes no coverage and makes it hold. It is worth more than the spare's unsaid areas.
+ */
+static void what_moves_a_verdict_comes_before_any_coverage(void **unused)
+{
+    (void)unused;
+    struct fixture fixture;
+    fixture_open(&fixture,
+                 AREAS NEEDS SOURCES HEADER "A,FRA,land,force,N,50,,,men,committed,0,C+365,,S,\n"
+                                            "B,GBR,land,force,N,50,,,men,committed,0,C+365,,S,\n"
+                                            "C,DEU,land,force,N,50,,,men,committed,0,C+365,x.x,S,\n"
+                                            "D,FRA,air,patrol,N,5,,,jets,committed,,C+365,,S,\n",
+                 "", "");
+    assert_int_equal(fixture.ask.count, 2);
+    const struct ask_question *first = &fixture.ask.questions[0];
+    assert_true(str_eq(first->id, STR("C/x.x")));
+    assert_false(ask_matters(&first->effect));
+    assert_true(ask_moves(&first->move));
+    assert_int_equal(first->move.now, VERDICT_FRAGILE);
+    assert_int_equal(first->move.best, VERDICT_HOLDS);
+    assert_int_equal(first->move.worst, VERDICT_FRAGILE);
+    assert_true(str_eq(ask_move_words(&fixture.sample.arena, &fixture.state, &first->move),
+                       STR("s: fragile; at best holds")));
+    assert_true(ask_matters(&fixture.ask.questions[1].effect));
+    assert_false(ask_moves(&fixture.ask.questions[1].move));
+    sample_end(&fixture.sample);
+}
+
 static void one_party_and_one_set_can_be_asked(void **unused)
 {
     (void)unused;
@@ -233,6 +262,7 @@ int main(void)
         cmocka_unit_test(each_thing_unsaid_is_asked_once),
         cmocka_unit_test(an_effect_is_of_one_answer_alone),
         cmocka_unit_test(what_matters_most_comes_first),
+        cmocka_unit_test(what_moves_a_verdict_comes_before_any_coverage),
         cmocka_unit_test(one_party_and_one_set_can_be_asked),
         cmocka_unit_test(steps_are_told_by_their_names),
         cmocka_unit_test(a_formula_is_sent_as_text),

@@ -203,6 +203,24 @@ struct str ask_known(struct arena *arena, const struct state *state,
     return words_keep(arena, &text);
 }
 
+/* ---- what it could do to a verdict --------------------------------------------------------- */
+
+struct str ask_move_words(struct arena *arena, const struct state *state,
+                          const struct ask_move *move)
+{
+    if (!ask_moves(move))
+        return (struct str){0};
+    struct buf text;
+    buf_init(&text);
+    buf_str(&text, state->sets[move->set]);
+    buf_printf(&text, ": %s", verdict_name(move->now));
+    if (move->best != move->now)
+        buf_printf(&text, "; at best %s", verdict_name(move->best));
+    if (move->worst != move->now)
+        buf_printf(&text, "; at worst %s", verdict_name(move->worst));
+    return words_keep(arena, &text);
+}
+
 /* ---- what an empty cell is read as -------------------------------------------------------- */
 
 static bool waits_for(const struct undertaking *undertaking, uint32_t fact)

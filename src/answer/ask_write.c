@@ -2,6 +2,7 @@
 /* The questionnaire as CSV, as a table and as JSON. */
 #include "answer/ask.h"
 
+#include "answer/basis.h"
 #include "answer/emit.h"
 #include "answer/grid.h"
 #include "answer/words.h"
@@ -10,9 +11,10 @@
 #include <string.h>
 
 const char *const ask_columns[] = {
-    "id",         "party",  "undertaking", "capability",    "question",
-    "known",      "set",    "reading",     "best_coverage", "worst_coverage",
-    "difference", "answer", "form",        "note",          NULL};
+    "id",         "party",   "undertaking", "capability",    "question",
+    "known",      "set",     "reading",     "best_coverage", "worst_coverage",
+    "difference", "verdict", "answer",      "form",          "note",
+    NULL};
 
 static const struct undertaking *undertaking_of(const struct ask *ask,
                                                 const struct ask_question *question)
@@ -61,6 +63,7 @@ static void write_line(struct buf *out, struct arena *scratch, const struct ask 
     write_cell(out, scratch, ask_sentence(scratch, state, question));
     write_cell(out, scratch, ask_known(scratch, state, question));
     write_effect(out, scratch, ask, &question->effect);
+    write_cell(out, scratch, ask_move_words(scratch, state, &question->move));
     buf_char(out, ','); /* the answer */
     write_cell(out, scratch, ask_hint(question->field));
     write_cell(out, scratch, ask_remark(scratch, state, question));
@@ -78,16 +81,10 @@ void ask_write_csv(struct buf *out, struct arena *scratch, const struct ask *ask
 
 /* ---- a table for people ------------------------------------------------------------------ */
 
-/* Below a billionth it is nothing (ask.c sorts by the same). */
-static bool matters(const struct ask_effect *effect)
-{
-    return effect->is_known && effect->best - effect->worst >= 0.5e-9;
-}
-
 static void add_share(struct grid *grid, const struct ask_effect *effect, double share)
 {
     char percent[WORDS_BYTES];
-    grid_addf(grid, TINT_PLAIN, "%s", matters(effect) ? words_percent(percent, share) : "");
+    grid_addf(grid, TINT_PLAIN, "%s", ask_matters(effect) ? words_percent(percent, share) : "");
 }
 
 static void write_table(struct buf *out, struct arena *scratch, const struct look *look,
@@ -99,9 +96,10 @@ static void write_table(struct buf *out, struct arena *scratch, const struct loo
         {.title = "worst", .is_number = true},
         {.title = "best", .is_number = true},
         {.title = "in", .wraps = true, .least = 8},
+        {.title = "verdict", .wraps = true, .least = 12},
     };
     struct grid grid;
-    grid_init(&grid, scratch, columns, 5);
+    grid_init(&grid, scratch, columns, 6);
     for (size_t i = 0; i < ask->count; i++) {
         const struct ask_question *question = &ask->questions[i];
         const struct ask_effect *effect = &question->effect;
@@ -109,11 +107,14 @@ static void write_table(struct buf *out, struct arena *scratch, const struct loo
         grid_add(&grid, TINT_FAINT, ask_known(scratch, ask->premise.state, question));
         add_share(&grid, effect, effect->worst);
         add_share(&grid, effect, effect->best);
-        if (matters(effect))
+        if (ask_matters(effect))
             grid_addf(&grid, TINT_FAINT, "%.*s, %s", STR_ARG(ask->premise.state->sets[effect->set]),
                       readings[effect->reading].name);
         else
-            grid_add(&grid, TINT_FAINT, effect->is_known ? STR("alone nothing") : STR(""));
+            grid_add(&grid, TINT_FAINT,
+                     effect->is_known && !ask_moves(&question->move) ? STR("alone nothing")
+                                                                     : STR(""));
+        grid_add(&grid, TINT_PLAIN, ask_move_words(scratch, ask->premise.state, &question->move));
     }
     grid_write(&grid, look, out);
 }
@@ -130,8 +131,9 @@ void ask_write_text(struct buf *out, struct arena *scratch, const struct look *l
     buf_char(out, '\n');
     if (ask->count == 0)
         return;
-    buf_text(&text, "Worst and best are the coverage that the answer to this question alone "
-                    "could bring, in the set and reading where it matters most.");
+    buf_text(&text, "First what could move a verdict, then what could change a coverage. Worst and "
+                    "best are the coverage that the answer to this question alone could bring, in "
+                    "the set and reading where it matters most.");
     buf_char(out, '\n');
     look_paragraph(out, look, 0, 0, buf_view(&text));
     buf_char(out, '\n');
@@ -163,6 +165,26 @@ static void write_effect_json(struct emit *json, const struct ask *ask,
     emit_close(json, '}');
 }
 
+static void write_move_json(struct emit *json, const struct state *state,
+                            const struct ask_move *move)
+{
+    emit_key(json, "verdict");
+    if (!ask_moves(move)) {
+        emit_null(json);
+        return;
+    }
+    emit_open_inline(json, '{');
+    emit_key(json, "set");
+    emit_str(json, state->sets[move->set]);
+    emit_key(json, "now");
+    emit_text(json, verdict_name(move->now));
+    emit_key(json, "best");
+    emit_text(json, verdict_name(move->best));
+    emit_key(json, "worst");
+    emit_text(json, verdict_name(move->worst));
+    emit_close(json, '}');
+}
+
 static void write_question_json(struct emit *json, struct arena *scratch, const struct ask *ask,
                                 const struct ask_question *question)
 {
@@ -186,6 +208,7 @@ static void write_question_json(struct emit *json, struct arena *scratch, const 
     emit_key(json, "known");
     emit_str(json, ask_known(scratch, state, question));
     write_effect_json(json, ask, &question->effect);
+    write_move_json(json, state, &question->move);
     emit_close(json, '}');
 }
 
@@ -200,6 +223,7 @@ void ask_write_json(struct buf *out, struct arena *scratch, const struct ask *as
         emit_null(&json);
     else
         emit_text(&json, date_write(date, ask->premise.state->as_of));
+    basis_emit(&json, ask->premise.state->record);
     emit_key(&json, "questions");
     emit_open(&json, '[');
     for (size_t i = 0; i < ask->count; i++)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "answer/assess.h"
 
+#include "answer/basis.h"
 #include "answer/emit.h"
 #include "answer/words.h"
 #include "base/number.h"
@@ -285,8 +286,9 @@ static void write_unsaid(struct emit *json, const struct assessment *assessment)
 }
 
 /* What was supposed, so that a stored answer says what it is an answer to. */
-static void write_question(struct emit *json, const struct question *question)
+static void write_question(struct emit *json, const struct premise *premise)
 {
+    const struct question *question = &premise->question;
     emit_key(json, "without");
     emit_open_inline(json, '[');
     for (size_t i = 0; i < question->without_count; i++)
@@ -307,6 +309,11 @@ static void write_question(struct emit *json, const struct question *question)
     emit_integer(json, (int64_t)question->seed);
     emit_key(json, "actual");
     emit_bool(json, question->actual);
+    emit_key(json, "triggered");
+    if (question->actual && premise->state->trigger != NULL)
+        emit_bool(json, state_is_triggered(premise->state));
+    else
+        emit_null(json);
 }
 
 void assess_write_json(struct buf *out, const struct assessment *assessment)
@@ -322,6 +329,7 @@ void assess_write_json(struct buf *out, const struct assessment *assessment)
     emit_str(&json, premise->question.set);
     emit_key(&json, "as_of");
     date_or_null(&json, state->as_of);
+    basis_emit(&json, state->record);
     emit_key(&json, "c_day");
     date_or_null(&json, assess_c_day(premise));
     emit_key(&json, "k");
@@ -339,6 +347,6 @@ void assess_write_json(struct buf *out, const struct assessment *assessment)
     emit_close(&json, '}');
     write_ladder(&json, assessment);
     write_unsaid(&json, assessment);
-    write_question(&json, &premise->question);
+    write_question(&json, premise);
     emit_close(&json, '}');
 }

@@ -73,15 +73,23 @@ static void write_question(const struct page *page)
     buf_release(&text);
 }
 
+static bool has_critical_without_quantity(const struct premise *premise)
+{
+    for (uint32_t i = premise->first; i < premise->first + premise->count; i++)
+        if (premise->state->requirements[i].quantity == STATE_UNKNOWN
+            && premise_is_critical(premise, i))
+            return true;
+    return false;
+}
+
 /* Where no critical row in force names a quantity, none can be short, and none is known to be met.
  */
-static void critical_cell(struct grid *grid, const struct reading_answer *answer)
+static void critical_cell(const struct page *page, struct grid *grid,
+                          const struct reading_answer *answer)
 {
-    bool is_asked = false;
-    for (uint32_t n = 0; n < answer->plan->need_count; n++)
-        is_asked = is_asked || answer->plan->needs[n].critical;
-    if (!is_asked)
-        grid_add(grid, TINT_PLAIN, STR("no number"));
+    bool is_open = has_critical_without_quantity(&page->assessment->premise);
+    if (!plan_asks_critical(answer->plan))
+        grid_add(grid, TINT_PLAIN, is_open ? STR("no number") : STR("none asked"));
     else if (answer->critical_met)
         grid_add(grid, TINT_GOOD, STR("all met"));
     else
@@ -105,7 +113,7 @@ static void write_readings(const struct page *page)
         grid_add(&grid, TINT_PLAIN, str_from(answer->reading->name));
         grid_bar(&grid, tint, answer->is_asked ? answer->coverage : 0, bar_columns(page, 46));
         percent_cell(&grid, TINT_PLAIN, answer->is_asked, answer->coverage);
-        critical_cell(&grid, answer);
+        critical_cell(page, &grid, answer);
         grid_addf(&grid, TINT_PLAIN, "%u", answer->live->guarantor_count);
     }
     look_heading(page->out, page->look, "Readings", "how kindly the record is read");

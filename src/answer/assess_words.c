@@ -46,6 +46,24 @@ static void describe_suppositions(const struct question *question, struct buf *t
     }
 }
 
+/* What it rests on where the question is how things are; most of all whether the day has come. */
+static void describe_actual(struct buf *text, const struct premise *premise)
+{
+    const struct state *state = premise->state;
+    const char *c_day =
+        premise->question.c_day != DATE_NONE ? "" : "; C-day is taken to be that date";
+    buf_text(text, "; as it is, not as if the day came");
+    if (state->trigger == NULL) {
+        buf_printf(text, "; the guarantee names no trigger%s", c_day);
+    } else if (!state_is_triggered(state)) {
+        buf_text(text, "; the trigger ");
+        buf_str(text, state->trigger->text);
+        buf_printf(text, " is not true then%s", c_day);
+    } else if (state_real_c_day(state) == DATE_NONE) {
+        buf_printf(text, "; the trigger is true, but since when the record does not say%s", c_day);
+    }
+}
+
 void assess_describe_question(struct buf *text, const struct premise *premise)
 {
     const struct state *state = premise->state;
@@ -59,7 +77,7 @@ void assess_describe_question(struct buf *text, const struct premise *premise)
     buf_printf(text, ", %d days, must survive ", state->horizon_days);
     words_count(text, (size_t)premise->question.resist, "withdrawal");
     if (premise->question.actual)
-        buf_text(text, "; as it is, not as if the day came");
+        describe_actual(text, premise);
     describe_suppositions(&premise->question, text);
 }
 

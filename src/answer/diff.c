@@ -1,12 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "answer/diff.h"
 
-#include "answer/words.h"
-
 #include <math.h>
 #include <stdlib.h>
-
-#define DIFF_TIE 1e-9 /* coverages that differ by no more are the same */
 
 const char *diff_what_name(enum diff_what what)
 {
@@ -143,6 +139,14 @@ static bool assess_set(struct arena *arena, const struct state *state,
     return assess(arena, state, &own, assessment, err);
 }
 
+static bool has_set(const struct state *state, struct str name)
+{
+    for (uint32_t i = 0; i < state->set_count; i++)
+        if (str_eq(state->sets[i], name))
+            return true;
+    return false;
+}
+
 /* Both lists are sorted: one walk merges them. */
 static bool find_sets(struct arena *arena, const struct question *question, struct diff *diff,
                       struct error *err)
@@ -232,14 +236,50 @@ bool diff_set_differs(struct arena *scratch, const struct diff_set *set)
 /* ---- the whole
  * ------------------------------------------------------------------------------------ */
 
-bool diff_make(struct arena *arena, const struct state *before, const struct state *after,
-               const struct question *question, struct diff *diff, struct error *err)
+static void compare_records(struct arena *arena, const struct state *before,
+                            const struct state *after, struct diff *diff)
 {
     *diff = (struct diff){.before = before, .after = after};
     diff_rows(arena, diff);
     find_positions(arena, diff);
     find_facts(arena, diff);
+}
+
+bool diff_make(struct arena *arena, const struct state *before, const struct state *after,
+               const struct question *question, struct diff *diff, struct error *err)
+{
+    compare_records(arena, before, after, diff);
     return find_sets(arena, question, diff, err);
+}
+
+bool diff_make_with(struct arena *arena, const struct state *before, const struct state *after,
+                    const struct assessment *assessments, size_t count, struct diff *diff,
+                    struct error *err)
+{
+    compare_records(arena, before, after, diff);
+    struct diff_set *sets = ARENA_ARRAY(arena, struct diff_set, count);
+    for (size_t i = 0; i < count; i++) {
+        const struct question *question = &assessments[i].premise.question;
+        sets[i] = (struct diff_set){.name = question->set, .after = &assessments[i]};
+        if (has_set(before, question->set)
+            && !assess_set(arena, before, question, question->set, &sets[i].before, err))
+            return false;
+    }
+    diff->sets = sets;
+    diff->set_count = count;
+    return true;
+}
+
+bool diff_first_day(const struct state *after, int32_t asked, int32_t *day, struct error *err)
+{
+    *day = asked;
+    if (asked == DATE_NONE && after->as_of != DATE_NONE)
+        *day = record_date_before(after->record, after->as_of);
+    if (*day == DATE_NONE)
+        return error_set(err, ERROR_USAGE, "nothing was said on an earlier day; give --from");
+    if (after->as_of != DATE_NONE && *day > after->as_of)
+        return error_set(err, ERROR_USAGE, "--from is after the day that it is compared with");
+    return true;
 }
 
 bool diff_is_empty(const struct diff *diff)

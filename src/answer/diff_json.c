@@ -2,6 +2,7 @@
 /* What changed, for programs: everything that the text shows, and lists in full. */
 #include "answer/diff.h"
 
+#include "answer/basis.h"
 #include "answer/emit.h"
 
 /* A key whose value is null where nothing is known. */
@@ -105,6 +106,16 @@ static void write_sets(struct emit *json, struct arena *scratch, const struct di
 /* ---- rows, positions, facts ---------------------------------------------------------------------
  */
 
+/* The rows of the line between the one that is replaced and this one. */
+static void write_through(struct emit *json, const struct diff_row *row)
+{
+    emit_key(json, "through");
+    emit_open_inline(json, '[');
+    for (size_t i = 0; i < row->through_count; i++)
+        emit_str(json, row->through[i]);
+    emit_close(json, ']');
+}
+
 static void write_row(struct emit *json, const struct diff_row *row)
 {
     emit_open(json, '{');
@@ -117,6 +128,8 @@ static void write_row(struct emit *json, const struct diff_row *row)
     bool is_replaced = row->before != NULL && row->after != NULL && row->kind == KIND_UNDERTAKING
                        && !str_eq(row_text(row->before, 0), row->id);
     write_cell(json, "replaces", is_replaced ? row->before : NULL, 0);
+    if (row->kind == KIND_UNDERTAKING)
+        write_through(json, row);
     emit_key(json, "fields");
     emit_open(json, '[');
     for (size_t i = 0; i < row->field_count; i++) {
@@ -199,6 +212,9 @@ void diff_write_json(struct buf *out, struct arena *scratch, const struct diff *
     emit_open(&json, '{');
     write_date(&json, "from", diff->before);
     write_date(&json, "to", diff->after);
+    if (diff->before->record != diff->after->record)
+        basis_emit_as(&json, "ledger_from", diff->before->record);
+    basis_emit(&json, diff->after->record);
     emit_key(&json, "empty");
     emit_bool(&json, diff_is_empty(diff));
     write_sets(&json, scratch, diff);

@@ -88,6 +88,7 @@ struct lister {
     struct diff *diff;
     struct diff_row *rows;
     size_t capacity;
+    bool *is_told; /* by undertaking of `after`: with the one that it replaces */
 };
 
 static struct str key_of(struct arena *arena, const struct row *row)
@@ -120,22 +121,132 @@ static bool is_off_ladder(const struct row *row)
     return row_value(row, UNDERTAKING_STAGE, STAGE_MOOTED) >= STAGE_LADDER_COUNT;
 }
 
-/* A new undertaking that replaces rows which stood is told with each of them. */
-static bool add_superseding(struct lister *lister, const struct row *after)
+/* ---- undertakings that were superseded ------------------------------------------------------- */
+
+/* Who supersedes whom: undertaking u is superseded by by[first[u] .. first[u + 1]). */
+struct successors {
+    uint32_t *first, *by;
+};
+
+static void each_link(const struct state *state, struct successors *links,
+                      void (*visit)(struct successors *links, uint32_t old, uint32_t by))
 {
-    const struct state *before = lister->diff->before;
-    struct str rest = row_text(after, UNDERTAKING_SUPERSEDES), id;
-    bool found = false;
-    while (list_next(&rest, &id)) {
-        int64_t u = state_undertaking(before, id);
-        if (u == STATE_UNKNOWN || before->undertakings[u].superseded)
-            continue;
-        add(lister, is_off_ladder(after) ? DIFF_WITHDRAWN : DIFF_SUPERSEDED,
-            row_text(after, UNDERTAKING_ID), before->undertakings[u].row, after);
-        found = true;
+    for (uint32_t u = 0; u < state->undertaking_count; u++) {
+        struct str rest = row_text(state->undertakings[u].row, UNDERTAKING_SUPERSEDES), id;
+        while (list_next(&rest, &id)) {
+            int64_t old = state_undertaking(state, id);
+            if (old != STATE_UNKNOWN)
+                visit(links, (uint32_t)old, u);
+        }
     }
-    return found;
 }
+
+static void count_link(struct successors *links, uint32_t old, uint32_t by)
+{
+    (void)by;
+    links->first[old + 2]++;
+}
+
+static void keep_link(struct successors *links, uint32_t old, uint32_t by)
+{
+    links->by[links->first[old + 1]++] = by;
+}
+
+static struct successors find_successors(struct arena *arena, const struct state *state)
+{
+    uint32_t count = state->undertaking_count;
+    struct successors links = {ARENA_ARRAY(arena, uint32_t, (size_t)count + 2), NULL};
+    each_link(state, &links, count_link);
+    for (uint32_t u = 0; u < count; u++)
+        links.first[u + 2] += links.first[u + 1];
+    links.by = ARENA_ARRAY(arena, uint32_t, (size_t)links.first[count + 1] + 1);
+    each_link(state, &links, keep_link);
+    return links;
+}
+
+/* A walk along the lines of supersession, one start at a time; arrays are by undertaking. */
+struct walk {
+    struct lister *lister;
+    struct successors links;
+    uint32_t *queue, *came_from;
+    uint32_t *stamps; /* the start of the walk that saw it last, plus one */
+};
+
+/* The rows between the start and the end of a line, in their order. */
+static void name_through(struct walk *walk, uint32_t start, uint32_t end, struct diff_row *row)
+{
+    const struct state *after = walk->lister->diff->after;
+    size_t count = 0;
+    for (uint32_t u = walk->came_from[end]; u != start; u = walk->came_from[u])
+        count++;
+    struct str *through = ARENA_ARRAY(walk->lister->arena, struct str, count);
+    row->through = through;
+    row->through_count = count;
+    for (uint32_t u = walk->came_from[end]; u != start; u = walk->came_from[u]) {
+        through[--count] = after->undertakings[u].id;
+        walk->lister->is_told[u] = true;
+    }
+}
+
+/* One row for each end of the lines that begin at `start`, which stood before. */
+static void add_line(struct walk *walk, const struct row *before, uint32_t start)
+{
+    struct lister *lister = walk->lister;
+    const struct state *after = lister->diff->after;
+    uint32_t count = 1;
+    walk->queue[0] = start;
+    walk->stamps[start] = start + 1;
+    for (uint32_t next = 0; next < count; next++) {
+        uint32_t u = walk->queue[next];
+        for (uint32_t i = walk->links.first[u]; i < walk->links.first[u + 1]; i++) {
+            uint32_t by = walk->links.by[i];
+            if (walk->stamps[by] == start + 1)
+                continue;
+            walk->stamps[by] = start + 1;
+            walk->came_from[by] = u;
+            walk->queue[count++] = by;
+        }
+        if (u == start || walk->links.first[u] < walk->links.first[u + 1])
+            continue;
+        const struct row *row = after->undertakings[u].row;
+        bool is_withdrawn = is_off_ladder(row) && !is_off_ladder(before);
+        add(lister, is_withdrawn ? DIFF_WITHDRAWN : DIFF_SUPERSEDED, after->undertakings[u].id,
+            before, row);
+        name_through(walk, start, u, &lister->rows[lister->diff->row_count - 1]);
+        lister->is_told[u] = true;
+    }
+}
+
+/* Each undertaking that stood and is superseded now, with the rows that stand for it. */
+static void add_superseded(struct lister *lister)
+{
+    const struct state *before = lister->diff->before, *after = lister->diff->after;
+    uint32_t count = after->undertaking_count;
+    struct walk walk = {
+        .lister = lister,
+        .links = find_successors(lister->arena, after),
+        .queue = ARENA_ARRAY(lister->arena, uint32_t, count),
+        .came_from = ARENA_ARRAY(lister->arena, uint32_t, count),
+        .stamps = ARENA_ARRAY(lister->arena, uint32_t, count),
+    };
+    lister->is_told = ARENA_ARRAY(lister->arena, bool, count);
+    for (uint32_t u = 0; u < before->undertaking_count; u++) {
+        int64_t now = state_undertaking(after, before->undertakings[u].id);
+        if (now != STATE_UNKNOWN && !before->undertakings[u].superseded
+            && after->undertakings[now].superseded)
+            add_line(&walk, before->undertakings[u].row, (uint32_t)now);
+    }
+}
+
+/* A new row that is told with the one whose place it took is not told once more. */
+static bool is_told(const struct lister *lister, const struct row *row)
+{
+    return row->kind == KIND_UNDERTAKING
+           && lister->is_told[lister->diff->after->undertaking_of_row[row->index]];
+}
+
+/* ---- all kinds --------------------------------------------------------------------------------
+ */
 
 static void add_both(struct lister *lister, struct str id, const struct row *before,
                      const struct row *after)
@@ -154,13 +265,21 @@ static void add_both(struct lister *lister, struct str id, const struct row *bef
         add(lister, withdrawn ? DIFF_WITHDRAWN : DIFF_CHANGED, id, before, after);
 }
 
-/* Rows of a kind that count in a state, by key. */
+/* A delivery is there from its day on, whenever it was told. */
+static bool is_there(const struct state *state, const struct row *row)
+{
+    bool is_to_come = row->kind == KIND_DELIVERY && state->as_of != DATE_NONE
+                      && row_value(row, DELIVERY_ON, DATE_NONE) > state->as_of;
+    return state->counts[row->kind][row->index] && !is_to_come;
+}
+
+/* Rows of a kind that are there in a state, by key. */
 static void index_rows(struct arena *arena, const struct state *state, enum kind kind,
                        struct map *keys)
 {
     map_init(keys, arena);
     for (size_t i = 0; i < state->record->tables[kind].row_count; i++)
-        if (state->counts[kind][i])
+        if (is_there(state, record_row(state->record, kind, i)))
             map_add(keys, key_of(arena, record_row(state->record, kind, i)), (int64_t)i);
 }
 
@@ -174,11 +293,14 @@ static void list_kind(struct lister *lister, enum kind kind)
         const struct row *row = record_row(after->record, kind, i);
         struct str key = key_of(lister->arena, row);
         if (map_get(&new, key, -1) != (int64_t)i)
-            continue; /* does not count */
+            continue; /* it is not there */
         int64_t at = map_get(&old, key, -1);
-        if (at >= 0)
+        if (at >= 0) {
             add_both(lister, key, record_row(before->record, kind, (size_t)at), row);
-        else if (kind != KIND_UNDERTAKING || !add_superseding(lister, row))
+            continue;
+        }
+        lister->diff->new_row_count++;
+        if (!is_told(lister, row))
             add(lister, DIFF_NEW, key, NULL, row);
     }
     for (size_t i = 0; i < before->record->tables[kind].row_count; i++) {
@@ -203,6 +325,7 @@ static int compare_rows(const void *left, const void *right)
 void diff_rows(struct arena *arena, struct diff *diff)
 {
     struct lister lister = {.arena = arena, .diff = diff};
+    add_superseded(&lister);
     for (int kind = 0; kind < KIND_COUNT; kind++)
         list_kind(&lister, (enum kind)kind);
     if (diff->row_count > 0)

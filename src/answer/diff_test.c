@@ -46,6 +46,8 @@ static const char *rows_of(struct fixture *fixture)
         const struct diff_row *row = &diff->rows[i];
         buf_printf(&text, "%s%s %s %.*s", i == 0 ? "" : "; ", kind_infos[row->kind].name,
                    diff_what_name(row->what), STR_ARG(row->id));
+        for (size_t t = 0; t < row->through_count; t++)
+            buf_printf(&text, "%s%.*s", t == 0 ? " through " : ",", STR_ARG(row->through[t]));
         for (size_t f = 0; f < row->field_count; f++)
             buf_printf(&text, " (%.*s: %.*s > %.*s)", STR_ARG(row->fields[f].name),
                        STR_ARG(row->fields[f].from), STR_ARG(row->fields[f].to));
@@ -97,6 +99,15 @@ static void rows_are_told_by_what_became_of_them(void **unused)
          "== undertakings.csv\nid,party,capability,low,supersedes\nA,FRA,x,1,\nB,FRA,x,2,\n"
          "C,FRA,x,3,A;B\n",
          "undertakings superseded C (low: 1 > 3); undertakings superseded C (low: 2 > 3)"},
+        /* one row made two; a line of several steps is told from end to end */
+        {"== undertakings.csv\nid,party,capability,low\nA,FRA,x,3\n",
+         "== undertakings.csv\nid,party,capability,low,supersedes\nA,FRA,x,3,\nB,FRA,x,2,A\n"
+         "C,FRA,x,1,A\n",
+         "undertakings superseded B (low: 3 > 2); undertakings superseded C (low: 3 > 1)"},
+        {"== undertakings.csv\nid,party,capability,low,stage\nA,FRA,x,5,pledged\n",
+         "== undertakings.csv\nid,party,capability,low,stage,supersedes\nA,FRA,x,5,pledged,\n"
+         "B,FRA,x,7,pledged,A\nC,FRA,x,8,pledged,B\nD,FRA,x,,withdrawn,C\n",
+         "undertakings withdrawn D through B,C (low: 5 > ) (stage: pledged > withdrawn)"},
     };
     for (size_t i = 0; i < CASE_COUNT(cases); i++) {
         struct fixture fixture;
@@ -151,6 +162,26 @@ static void one_record_on_two_days(void **unused)
     fixture_close(&fixture);
 }
 
+/* A delivery is there from its day on, with or without a source. */
+static void a_delivery_is_new_on_its_day(void **unused)
+{
+    (void)unused;
+    static const char text[] =
+        "== undertakings.csv\nid,party,capability,low,unit,said_on\nA,FRA,x,5,men,2026-01-01\n"
+        "== deliveries.csv\nid,undertaking,on,quantity,verified_by\nD,A,2026-02-01,1000,GBR\n"
+        "E,A,2026-03-01,,\n";
+    struct fixture fixture;
+    struct buf out;
+    struct look look = look_plain();
+    buf_init(&out);
+    fixture_open(&fixture, text, "2026-01-15", text, "2026-02-15");
+    assert_string_equal(rows_of(&fixture), "deliveries new D");
+    diff_write_text(&out, &fixture.before_sample.arena, &look, &fixture.diff);
+    assert_non_null(strstr(out.data, "of A, 1,000 men on 2026-02-01, confirmed by GBR\n"));
+    buf_release(&out);
+    fixture_close(&fixture);
+}
+
 static void the_day_before_is_the_last_on_which_something_was_said(void **unused)
 {
     (void)unused;
@@ -159,13 +190,13 @@ static void the_day_before_is_the_last_on_which_something_was_said(void **unused
     char day[DATE_TEXT_BYTES];
     load(&sample, story, "", &state);
     assert_string_equal(date_write(day, state.as_of), "2026-01-10");
-    int32_t before = state_date_before(&sample.record, state.as_of);
+    int32_t before = record_date_before(&sample.record, state.as_of);
     assert_string_equal(date_write(day, before), "2026-01-05");
-    before = state_date_before(&sample.record, before);
+    before = record_date_before(&sample.record, before);
     assert_string_equal(date_write(day, before), "2026-01-04");
     int32_t first;
     assert_true(date_parse(STR("2026-01-01"), &first));
-    assert_int_equal(state_date_before(&sample.record, first), DATE_NONE);
+    assert_int_equal(record_date_before(&sample.record, first), DATE_NONE);
     sample_end(&sample);
 }
 
@@ -198,6 +229,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(rows_are_told_by_what_became_of_them),
         cmocka_unit_test(one_record_on_two_days),
+        cmocka_unit_test(a_delivery_is_new_on_its_day),
         cmocka_unit_test(the_day_before_is_the_last_on_which_something_was_said),
         cmocka_unit_test(a_set_may_be_new_or_gone),
     };

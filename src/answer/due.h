@@ -17,7 +17,7 @@ struct due_view {
     bool all;      /* superseded rows too */
 };
 
-/* The answer and its kept-promise record. Errors as from due_make() and kept_make(). */
+/* The answer and its kept-promise record. Errors as from kept_make(). */
 bool due_view_make(struct arena *arena, const struct premise *premise, struct due_view *view,
                    struct error *err) MUST_USE;
 
@@ -45,6 +45,8 @@ struct str due_days_words(struct arena *scratch, const struct due_view *view,
                           const struct due *due);
 struct str due_word_words(struct arena *scratch, const struct due_view *view,
                           const struct due *due);
+/* "to come", "not over" of the quarter that as-of is in, or empty. */
+struct str due_quarter_words(const struct due_view *view, const struct kept *kept);
 /* What a dormant undertaking waits for, the trigger too; empty for others. */
 struct str due_waits_for(struct arena *scratch, const struct due_view *view, const struct due *due);
 struct str due_missing_words(struct arena *scratch, const struct missing *missing);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "answer/due.h"
 
+#include "answer/basis.h"
 #include "answer/emit_key.h"
 #include "answer/words.h"
 #include "base/number.h"
@@ -110,6 +111,8 @@ void due_emit(struct emit *json, const struct due_view *view, const struct due *
     emit_key_str(json, "status", str_from(due_statuses[due->status].name));
     emit_key(json, "waits_for_trigger");
     emit_bool(json, due->status == DUE_DORMANT && !view->answer->is_triggered);
+    emit_key(json, "only_mooted");
+    emit_bool(json, due->is_mooted);
     key_missing(json, &due->missing);
     write_days(json, due);
     write_amounts(json, due);
@@ -177,6 +180,7 @@ void due_write_json(struct buf *out, const struct due_view *view)
     emit_open(&json, '{');
     emit_key_cell(&json, "guarantee", state->guarantee, GUARANTEE_ID);
     key_day(&json, "as_of", state->as_of);
+    basis_emit(&json, state->record);
     key_day(&json, "c_day", view->answer->c_day);
     write_trigger(&json, view->answer);
     write_counts(&json, view);

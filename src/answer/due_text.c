@@ -87,10 +87,7 @@ static void write_kept_row(struct grid *grid, const struct due_view *view, const
         grid_bar(grid, share < 1 ? TINT_WARNING : TINT_GOOD, share < 1 ? share : 1, BAR_COLUMNS);
     else
         grid_add(grid, TINT_PLAIN, STR(""));
-    grid_add(grid, TINT_FAINT,
-             kept->quarter != KEPT_UNDATED && kept->quarter > kept_quarter(state->as_of)
-                 ? STR("to come")
-                 : STR(""));
+    grid_add(grid, TINT_FAINT, due_quarter_words(view, kept));
 }
 
 static void write_kept(struct buf *out, struct arena *scratch, const struct look *look,

@@ -11,8 +11,8 @@ bool due_view_make(struct arena *arena, const struct premise *premise, struct du
 {
     struct due_answer *answer = ARENA_NEW(arena, struct due_answer);
     *view = (struct due_view){.answer = answer, .party = STATE_UNKNOWN};
-    return due_make(arena, premise, answer, err)
-           && kept_make(arena, answer, &view->kept, &view->kept_count, err);
+    due_make(arena, premise, answer);
+    return kept_make(arena, answer, &view->kept, &view->kept_count, err);
 }
 
 bool due_view_has(const struct due_view *view, const struct due *due)
@@ -78,18 +78,38 @@ struct str due_days_words(struct arena *scratch, const struct due_view *view, co
     return STR("");
 }
 
-/* Adds what a delivery rests on: who confirmed it, or where it was published. */
-static void add_ground(struct buf *text, const struct delivery *delivery)
+/* What a delivery rests on: its own row, who confirmed it, or where it was published. */
+struct ground {
+    const char *before;
+    struct str text;
+};
+
+static struct ground ground_of(const struct delivery *delivery)
 {
-    bool is_own_word = delivery->row->kind == KIND_UNDERTAKING;
-    struct str source = row_text(delivery->row, is_own_word ? UNDERTAKING_SOURCE : DELIVERY_SOURCE);
-    if (is_own_word)
-        buf_text(text, "its own row");
-    else if (delivery->attestation == ATTESTATION_VERIFIED) {
-        buf_text(text, "by ");
-        buf_str(text, row_text(delivery->row, DELIVERY_VERIFIED_BY));
-    } else
-        buf_str(text, source.size > 0 ? source : STR("no source"));
+    if (delivery->row->kind == KIND_UNDERTAKING)
+        return (struct ground){"its own row", STR("")};
+    if (delivery->attestation == ATTESTATION_VERIFIED)
+        return (struct ground){"by ", row_text(delivery->row, DELIVERY_VERIFIED_BY)};
+    struct str source = row_text(delivery->row, DELIVERY_SOURCE);
+    return (struct ground){"", source.size > 0 ? source : STR("no source")};
+}
+
+/* The first different ones; returns how many. `is_all`: there are no others. */
+static uint32_t list_grounds(struct ground *grounds, const struct delivery *deliveries,
+                             uint32_t count, bool *is_all)
+{
+    uint32_t listed = 0;
+    *is_all = true;
+    for (uint32_t i = 0; i < count && *is_all; i++) {
+        struct ground ground = ground_of(&deliveries[i]);
+        uint32_t at = 0;
+        while (at < listed && !str_eq(grounds[at].text, ground.text))
+            at++;
+        *is_all = at < listed || listed < WORD_SOURCES_MAX;
+        if (at == listed && *is_all)
+            grounds[listed++] = ground;
+    }
+    return listed;
 }
 
 struct str due_word_words(struct arena *scratch, const struct due_view *view, const struct due *due)
@@ -97,17 +117,19 @@ struct str due_word_words(struct arena *scratch, const struct due_view *view, co
     const struct deliveries *deliveries = &view->answer->deliveries;
     uint32_t pool = deliveries->pool_of[due->undertaking];
     uint32_t first = deliveries->pool_first[pool], end = deliveries->pool_first[pool + 1];
+    struct ground grounds[WORD_SOURCES_MAX];
     struct buf text;
+    bool is_all;
     if (first == end)
         return STR("");
+    uint32_t count = list_grounds(grounds, deliveries->items + first, end - first, &is_all);
     buf_init(&text);
     buf_str(&text, words_attestation(due->delivered.weakest));
-    for (uint32_t i = first; i < end && i < first + WORD_SOURCES_MAX; i++) {
-        buf_text(&text, i == first ? ": " : ", ");
-        add_ground(&text, &deliveries->items[i]);
+    for (uint32_t i = 0; i < count; i++) {
+        buf_printf(&text, "%s%s", i == 0 ? ": " : ", ", grounds[i].before);
+        buf_str(&text, grounds[i].text);
     }
-    if (end - first > WORD_SOURCES_MAX)
-        buf_printf(&text, " and %u more", end - first - WORD_SOURCES_MAX);
+    buf_text(&text, is_all ? "" : " and more");
     return words_keep(scratch, &text);
 }
 
@@ -121,6 +143,15 @@ static void add_named(struct buf *text, const struct missing *missing, enum trut
         buf_str(text, missing->names[i].name);
         first = false;
     }
+}
+
+struct str due_quarter_words(const struct due_view *view, const struct kept *kept)
+{
+    int32_t as_of = view->answer->premise->state->as_of;
+    int32_t today = as_of == DATE_NONE ? KEPT_UNDATED : kept_quarter(as_of);
+    if (kept->quarter == KEPT_UNDATED || kept->quarter < today)
+        return STR("");
+    return kept->quarter > today ? STR("to come") : STR("not over");
 }
 
 struct str due_missing_words(struct arena *scratch, const struct missing *missing)
@@ -155,17 +186,29 @@ static bool shares_a_name(const struct missing *a, const struct missing *b)
     return false;
 }
 
+/* The trigger, where that is not true, and the rest that is missing. */
+static struct str waits_for_names(struct arena *scratch, const struct due_answer *answer,
+                                  const struct missing *missing)
+{
+    if (missing->count == 0)
+        return answer->is_triggered ? STR("") : STR("the trigger");
+    struct str words = due_missing_words(scratch, missing);
+    if (answer->is_triggered || shares_a_name(&answer->trigger_missing, missing))
+        return words;
+    return str_from(arena_printf(scratch, "the trigger; %s", str_c(scratch, words)));
+}
+
 struct str due_waits_for(struct arena *scratch, const struct due_view *view, const struct due *due)
 {
     const struct due_answer *answer = view->answer;
     if (due->status != DUE_DORMANT)
         return STR("");
-    if (due->missing.count == 0)
-        return STR("the trigger");
-    struct str words = due_missing_words(scratch, &due->missing);
-    if (answer->is_triggered || shares_a_name(&answer->trigger_missing, &due->missing))
+    struct str words = waits_for_names(scratch, answer, &due->missing);
+    if (!due->is_mooted)
         return words;
-    return str_from(arena_printf(scratch, "the trigger; %s", str_c(scratch, words)));
+    return words.size == 0 ? STR("a firmer word: it is only mooted")
+                           : str_from(arena_printf(scratch, "a firmer word: it is only mooted; %s",
+                                                   str_c(scratch, words)));
 }
 
 void due_describe_counts(struct buf *text, const struct due_view *view)

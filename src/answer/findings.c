@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "answer/findings.h"
 
+#include "answer/basis.h"
 #include "answer/emit.h"
 
 static void write_finding(struct emit *json, const struct diagnostic *finding)
@@ -24,11 +25,13 @@ static void write_finding(struct emit *json, const struct diagnostic *finding)
     emit_close(json, '}');
 }
 
-void findings_write_json(struct buf *out, const struct diagnostics *diagnostics)
+void findings_write_json(struct buf *out, const struct record *record,
+                         const struct diagnostics *diagnostics)
 {
     struct emit json;
     emit_init(&json, out);
     emit_open(&json, '{');
+    basis_emit(&json, record);
     emit_key(&json, "errors");
     emit_integer(&json, (int64_t)diagnostics->error_count);
     emit_key(&json, "warnings");

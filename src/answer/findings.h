@@ -9,9 +9,10 @@
 #include "base/buf.h"
 #include "record/record.h"
 
-/* {"errors": N, "warnings": N, "findings": [{"severity", "file", "line", "column", "text",
- * "hint"}]} */
-void findings_write_json(struct buf *out, const struct diagnostics *diagnostics);
+/* {"ledger" if it came out of one (basis.h), "errors": N, "warnings": N, "findings": [{"severity",
+ * "file", "line", "column", "text", "hint"}]} */
+void findings_write_json(struct buf *out, const struct record *record,
+                         const struct diagnostics *diagnostics);
 
 /* "PATH: no errors; parties 44, sources 358, …" */
 void findings_write_contents(struct buf *out, const struct record *record);

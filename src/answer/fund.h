@@ -48,15 +48,23 @@ void fund_describe_key(struct buf *text, struct arena *scratch, const struct sta
 void fund_describe_yes(struct buf *text, struct arena *scratch, const struct state *state,
                        const struct facility *facility, const struct fund_view *view);
 
-/* What a share comes to in a reading: "300", "300, at most 500", "?"; empty if it does not stand.
- */
+/* What is lost at least, and without whom: "0", "600 (BBB)"; empty where all figures are known. */
+struct str fund_least_words(struct arena *scratch, const struct state *state,
+                            const struct fund_view *view, const struct fund_loss *loss,
+                            int64_t scale);
+
+/* What the losses rest on where figures are missing; nothing where none is in any reading. */
+void fund_describe_bounds(struct buf *text, const struct facility *facility);
+
+/* What a share comes to in a reading: "300", "300, ≤ 500", "≤ 300", "?"; empty if it does not
+ * stand. */
 struct str fund_part_words(struct arena *scratch, const struct fund_part *part, int64_t scale);
 
 /* The same of a total, with "+ ?" where a share without a figure stands. */
 struct str fund_total_words(struct arena *scratch, const struct fund_total *total, int reading,
                             int64_t scale);
 
-/* Why the totals are or are not added up in one currency; nothing where there is only one. */
+/* Why the totals are or are not added up in one currency; nothing where all are in one. */
 void fund_describe_rates(struct buf *text, const struct fund *fund);
 
 #endif

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "answer/fund.h"
 
+#include "answer/basis.h"
 #include "answer/emit_key.h"
 #include "answer/words.h"
 #include "base/number.h"
@@ -93,7 +94,11 @@ static void write_exposure(struct emit *json, const struct state *state,
                            const struct facility *facility, const struct fund_view *view)
 {
     emit_key_quantity(json, "called", view->called);
+    emit_key_str(json, "called_is",
+                 facility->principal == STATE_UNKNOWN ? STR("what stands") : STR("the principal"));
     emit_key_quantity(json, "guaranteed", view->guaranteed);
+    emit_key(json, "guaranteed_is_at_least");
+    emit_bool(json, view->is_bound);
     emit_key(json, "exposure");
     emit_open(json, '[');
     for (uint32_t i = 0; i < facility->share_count; i++) {
@@ -105,6 +110,8 @@ static void write_exposure(struct emit *json, const struct state *state,
         emit_key_str(json, "party", state->parties[facility->shares[i].party].id);
         emit_key_quantity(json, "owes", part->owes);
         emit_key_quantity(json, "at_most", part->at_most);
+        emit_key(json, "owes_at_most");
+        emit_bool(json, part->is_bound);
         emit_close(json, '}');
     }
     emit_close(json, ']');
@@ -115,6 +122,11 @@ static void write_exposure(struct emit *json, const struct state *state,
         emit_key_number(json, "k", view->losses[i].k);
         key_parties(json, "parties", state, view->losses[i].parties, view->losses[i].k);
         emit_key_quantity(json, "uncovered", view->losses[i].uncovered);
+        emit_key(json, "if_shares_without_figure_come_to_nothing");
+        emit_bool(json, view->is_bound);
+        emit_key_quantity(json, "at_least", view->losses[i].at_least);
+        key_parties(json, "at_least_without", state, view->losses[i].least_parties,
+                    view->losses[i].k);
         emit_close(json, '}');
     }
     emit_close(json, ']');
@@ -184,6 +196,8 @@ static void write_totals(struct emit *json, const char *key, const struct state 
             emit_key_quantity(json, "owes", total->owes[r]);
             emit_key_quantity(json, "at_most", total->at_most[r]);
             emit_key_number(json, "without_figure", total->unknown[r]);
+            emit_key(json, "owes_at_most");
+            emit_bool(json, total->is_bound[r]);
             emit_close(json, '}');
         }
         emit_close(json, '}');
@@ -205,6 +219,12 @@ static void write_rates(struct emit *json, const struct fund *fund)
         emit_str(json, fund->without_rate);
     else
         emit_null(json);
+    emit_key(json, "without_currency");
+    emit_open_inline(json, '[');
+    for (uint32_t f = 0; f < fund->count; f++)
+        if (fund->facilities[f].currency.size == 0)
+            emit_str(json, fund->facilities[f].id);
+    emit_close(json, ']');
     emit_key(json, "used");
     emit_open(json, '[');
     for (size_t i = 0; i < fund->rate_count; i++) {
@@ -233,6 +253,7 @@ void fund_write_json(struct buf *out, const struct fund *fund)
         emit_null(&json);
     else
         emit_text(&json, date_write(date, state->as_of));
+    basis_emit(&json, state->record);
     emit_key(&json, "without");
     emit_open_inline(&json, '[');
     for (size_t i = 0; i < fund->premise->question.without_count; i++)

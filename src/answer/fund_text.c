@@ -134,10 +134,15 @@ static void write_losses(const struct page *page, const struct facility *facilit
         {.title = "who does not pay", .wraps = true, .least = 10},
         {.title = ""},
         {.title = "uncovered", .is_number = true},
+        {.title = "at least", .wraps = true, .least = 8},
     };
     struct grid grid;
+    struct buf text;
     int64_t scale = fund_scale(facility);
-    grid_init(&grid, page->scratch, columns, 5);
+    bool is_bound = false;
+    for (int r = 0; r < READING_COUNT; r++)
+        is_bound = is_bound || facility->views[r].is_bound;
+    grid_init(&grid, page->scratch, columns, is_bound ? 6 : 5);
     for (int r = 0; r < READING_COUNT; r++) {
         const struct fund_view *view = &facility->views[r];
         for (uint32_t i = 0; view->guaranteed > 0 && i < view->loss_count; i++) {
@@ -148,12 +153,18 @@ static void write_losses(const struct page *page, const struct facility *facilit
             grid_bar(&grid, TINT_WARNING, (double)loss->uncovered / (double)view->called,
                      BAR_COLUMNS);
             grid_add(&grid, TINT_PLAIN, fund_amount_words(page->scratch, loss->uncovered, scale));
+            if (is_bound)
+                grid_add(&grid, TINT_PLAIN,
+                         fund_least_words(page->scratch, page->state, view, loss, scale));
         }
     }
     if (grid.count == 0)
         return;
     write_label(page, "If k parties do not pay", "the worst ones, and what nobody then covers");
     grid_write(&grid, page->look, page->out);
+    buf_init(&text);
+    fund_describe_bounds(&text, facility);
+    write_paragraph(page, &text);
 }
 
 static void write_facility(const struct page *page, const struct facility *facility)
@@ -238,8 +249,7 @@ void fund_write_text(struct buf *out, struct arena *scratch, const struct look *
         uint32_t active = 0;
         for (uint32_t f = 0; f < fund->count; f++)
             active += fund->facilities[f].views[r].active == TRUTH_TRUE;
-        buf_printf(out, "%s%u active in the %s reading", r == 0 ? ": " : ", ", active,
-                   readings[r].name);
+        buf_printf(out, "%s %s %u", r == 0 ? "; active:" : ",", readings[r].name, active);
     }
     buf_text(out, ".\n");
     for (uint32_t f = 0; f < fund->count; f++)

@@ -115,7 +115,7 @@ void fund_describe_key(struct buf *text, struct arena *scratch, const struct sta
                                                : " nothing that has a figure falls to the others.");
         return;
     }
-    buf_printf(text, " the others' shares rise by ×%.3f: ",
+    buf_printf(text, " the others' shares rise by a factor of %.3f: ",
                (double)facility->key_total / (double)facility->key_left);
     add_amount(text, scratch, facility, facility->key_total);
     buf_text(text, " are carried by those who had ");
@@ -148,18 +148,21 @@ static void describe_covers(struct buf *text, const struct state *state,
                             const struct fund_view *view)
 {
     const struct covers *covers = &view->covers;
-    if (covers->total_is_known)
+    if (covers->total_is_known) {
         add_number(text, covers->total);
-    else
-        buf_text(text, "too many to count:");
-    buf_text(text,
-             covers->total_is_known && covers->total == 1 ? " smallest set" : " smallest sets");
-    buf_printf(text, " among %u parties", view->candidate_count);
+        buf_text(text, covers->total == 1 ? " smallest set" : " smallest sets");
+    } else {
+        buf_text(text, "more smallest sets than can be counted");
+    }
+    buf_printf(text, " among %u %s", view->candidate_count,
+               view->candidate_count == 1 ? "party" : "parties");
     for (size_t i = 0; i < covers->listed_count && i < YES_SHOWN_MAX; i++) {
         buf_text(text, i == 0 ? ": " : "; ");
         add_cover(text, state, view, &covers->listed[i]);
     }
-    if (!covers->total_is_known || covers->total > YES_SHOWN_MAX)
+    if (covers->listed_count == 0)
+        buf_text(text, ", who are too many to list any");
+    else if (!covers->total_is_known || covers->total > YES_SHOWN_MAX)
         buf_text(text, "; …");
 }
 
@@ -187,11 +190,45 @@ void fund_describe_yes(struct buf *text, struct arena *scratch, const struct sta
         buf_text(text, " Its condition is not true besides.");
 }
 
+struct str fund_least_words(struct arena *scratch, const struct state *state,
+                            const struct fund_view *view, const struct fund_loss *loss,
+                            int64_t scale)
+{
+    struct buf text;
+    if (!view->is_bound)
+        return STR("");
+    buf_init(&text);
+    buf_str(&text, fund_amount_words(scratch, loss->at_least, scale));
+    if (loss->at_least > 0 && loss->k > 0) {
+        buf_text(&text, " (");
+        words_parties(&text, state, loss->least_parties, loss->k, ", ");
+        buf_char(&text, ')');
+    }
+    return words_keep(scratch, &text);
+}
+
+void fund_describe_bounds(struct buf *text, const struct facility *facility)
+{
+    bool is_bound = false;
+    for (int r = 0; r < READING_COUNT; r++)
+        is_bound = is_bound || facility->views[r].is_bound;
+    if (is_bound)
+        buf_text(text, "Shares that stand without a figure are taken to come to nothing here; at "
+                       "least so much is lost however large they are.");
+    if (facility->principal == STATE_UNKNOWN)
+        buf_printf(text,
+                   "%sThe principal is not known: this is what happens if all that stands with a "
+                   "figure is called.",
+                   is_bound ? " " : "");
+}
+
 struct str fund_part_words(struct arena *scratch, const struct fund_part *part, int64_t scale)
 {
     if (!part->stands)
         return STR("");
     struct str owes = fund_amount_words(scratch, part->owes, scale);
+    if (part->is_bound)
+        return str_from(arena_printf(scratch, "≤ %.*s", STR_ARG(owes)));
     if (part->at_most == part->owes)
         return owes;
     struct str at_most = fund_amount_words(scratch, part->at_most, scale);
@@ -202,13 +239,28 @@ struct str fund_total_words(struct arena *scratch, const struct fund_total *tota
                             int64_t scale)
 {
     struct fund_part part = {total->at_most[reading] > 0, total->owes[reading],
-                             total->at_most[reading]};
+                             total->at_most[reading], total->is_bound[reading]};
     struct str amount = fund_part_words(scratch, &part, scale);
     return str_from(arena_printf(scratch, "%.*s%s", STR_ARG(amount),
                                  total->unknown[reading] > 0 ? " + ?" : ""));
 }
 
-void fund_describe_rates(struct buf *text, const struct fund *fund)
+/* "LOAN-2 names no currency, and is added to nothing." */
+static void describe_nameless(struct buf *text, const struct fund *fund)
+{
+    uint32_t count = 0;
+    for (uint32_t f = 0; f < fund->count; f++) {
+        if (fund->facilities[f].currency.size > 0)
+            continue;
+        buf_text(text, count++ > 0 ? ", " : text->size > 0 ? " " : "");
+        buf_str(text, fund->facilities[f].id);
+    }
+    if (count > 0)
+        buf_printf(text, " name%s no currency, and %s added to no other.", count == 1 ? "s" : "",
+                   count == 1 ? "is" : "are");
+}
+
+static void describe_rates(struct buf *text, const struct fund *fund)
 {
     char value[NUMBER_TEXT_BYTES];
     if (fund->without_rate.size > 0) {
@@ -226,4 +278,10 @@ void fund_describe_rates(struct buf *text, const struct fund *fund)
         buf_char(text, ')');
     }
     buf_text(text, fund->rate_count > 0 ? "." : "");
+}
+
+void fund_describe_rates(struct buf *text, const struct fund *fund)
+{
+    describe_rates(text, fund);
+    describe_nameless(text, fund);
 }

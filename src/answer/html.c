@@ -68,6 +68,17 @@ void html_bar(struct buf *out, const char *css, double share, const char *label)
                css, width);
 }
 
+void html_span(struct buf *out, const char *css, double from, double to)
+{
+    char first[WORDS_BYTES], last[WORDS_BYTES];
+    buf_printf(out,
+               "<svg class=\"bar\" viewBox=\"0 0 100 8\" preserveAspectRatio=\"none\" role=\"img\" "
+               "aria-label=\"from %s to %s\"><rect class=\"back\" width=\"100\" height=\"8\"/>"
+               "<rect class=\"%s\" x=\"%.2f\" width=\"%.2f\" height=\"8\"/></svg>",
+               words_percent(first, from), words_percent(last, to), css, from * 100,
+               (to - from) * 100);
+}
+
 void html_svg_open(struct buf *out, const char *css, double width, double height,
                    const char *alternative)
 {

@@ -21,6 +21,10 @@ void html_link(struct buf *out, struct str url, struct str label);
  */
 void html_bar(struct buf *out, const char *css, double share, const char *label);
 
+/* The same for the part of a bar between two shares, with both in words: "from 10.0 % to 23.4 %".
+ */
+void html_span(struct buf *out, const char *css, double from, double to);
+
 /* Opens an SVG picture of `width` × `height` units with a text alternative. Close with </svg>. */
 void html_svg_open(struct buf *out, const char *css, double width, double height,
                    const char *alternative);

@@ -251,12 +251,25 @@ static bool check_areas(struct reader *r, const struct reply *reply)
     return good;
 }
 
+static bool has_control(struct str text)
+{
+    for (size_t i = 0; i < text.size; i++)
+        if ((unsigned char)text.data[i] < ' ' || text.data[i] == 0x7F)
+            return true;
+    return false;
+}
+
 static bool check_cell(struct reader *r, const struct reply *reply)
 {
     const struct field_info *field =
         &kind_infos[KIND_UNDERTAKING].fields[ask_column(reply->question->field)];
     struct cell_fault fault = {0};
     int64_t value;
+    if (has_control(reply->text)) { /* a slip in a spreadsheet's cell, and a unit of its own */
+        add_error(r, reply->place, NULL, "%s: %s holds a line break or another control character",
+                  field->name, QUOTE(reply->text));
+        return false;
+    }
     if (cell_parse(field, reply->text, &value, &fault))
         return field->type != TYPE_REFS || check_areas(r, reply);
     const char *hint =

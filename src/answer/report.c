@@ -2,6 +2,7 @@
 #include "answer/report.h"
 
 #include "answer/assess.h"
+#include "answer/basis.h"
 #include "answer/report_page.h"
 #include "answer/words.h"
 
@@ -145,6 +146,14 @@ static struct str record_words(const struct page *page)
     return words_keep(page->scratch, &text);
 }
 
+static struct str basis_of(const struct page *page)
+{
+    struct buf text;
+    buf_init(&text);
+    basis_words(&text, page->state->record);
+    return words_keep(page->scratch, &text);
+}
+
 static void write_masthead(const struct page *page)
 {
     const struct state *state = page->state;
@@ -167,6 +176,7 @@ static void write_masthead(const struct page *page)
     write_term(page, "Horizon",
                str_from(arena_printf(page->scratch, "%d days", state->horizon_days)));
     write_term(page, "Record", record_words(page));
+    write_term(page, "Ledger", basis_of(page));
     buf_text(page->out, "</dl>\n</header>\n");
 }
 
@@ -175,9 +185,11 @@ static void write_contents(const struct page *page)
     static const char *const sections[][2] = {
         {"verdicts", "Verdicts"},
         {"ladder", "From talk to boots"},
+        {"diff", "What changed"},
         {"sets", "Set by set"},
         {"map", "Map"},
         {"undertakings", "Undertakings"},
+        {"ask", "What is unsaid"},
         {"positions", "Positions over time"},
         {"claims", "Claims"},
         {"text", "The text"},
@@ -194,7 +206,7 @@ static void write_contents(const struct page *page)
 }
 
 void report_write(struct buf *out, struct arena *scratch, const struct state *state,
-                  const struct assessment *assessments, size_t count)
+                  const struct assessment *assessments, size_t count, int32_t since)
 {
     struct page page = {
         .out = out, .scratch = scratch, .state = state, .assessments = assessments, .count = count};
@@ -205,12 +217,14 @@ void report_write(struct buf *out, struct arena *scratch, const struct state *st
     report_verdicts(&page);
     report_guide(&page);
     report_ladder(&page);
+    report_diff(&page, since);
     buf_text(out, "<div id=\"sets\">\n");
     for (size_t i = 0; i < count; i++)
         report_set(&page, i);
     buf_text(out, "</div>\n");
     report_map(&page);
     report_undertakings(&page);
+    report_ask(&page);
     report_positions(&page);
     report_claims(&page);
     report_text(&page);

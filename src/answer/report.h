@@ -10,8 +10,11 @@
 #include "assess/assessment.h"
 #include "base/buf.h"
 
-/* The assessments are those of one state, one a requirement set. */
+/*
+ * The assessments are those of one state, one a requirement set. What changed is told since the
+ * day `since`; DATE_NONE: since the last day before on which something was said.
+ */
 void report_write(struct buf *out, struct arena *scratch, const struct state *state,
-                  const struct assessment *assessments, size_t count);
+                  const struct assessment *assessments, size_t count, int32_t since);
 
 #endif

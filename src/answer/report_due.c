@@ -55,7 +55,8 @@ static struct str sized(const struct page *page, int64_t quantity, uint32_t unkn
                                  unknown > 0 ? " + ?" : ""));
 }
 
-static void write_kept_row(const struct page *page, const struct kept *kept)
+static void write_kept_row(const struct page *page, const struct due_view *view,
+                           const struct kept *kept)
 {
     char quarter[KEPT_TEXT_BYTES];
     kept_quarter_write(quarter, kept->quarter);
@@ -73,7 +74,9 @@ static void write_kept_row(const struct page *page, const struct kept *kept)
         double share = (double)kept->delivered / (double)kept->owed;
         html_bar(page->out, report_shade(share < 1 ? share : 1), share, NULL);
     }
-    buf_text(page->out, "</td></tr>\n");
+    buf_text(page->out, "</td>");
+    cell(page, due_quarter_words(view, kept));
+    buf_text(page->out, "</tr>\n");
 }
 
 static void write_kept(const struct page *page, const struct due_view *view)
@@ -83,11 +86,12 @@ static void write_kept(const struct page *page, const struct due_view *view)
         buf_text(page->out, "<p>Nothing has fallen due and nothing has been delivered.</p>\n");
         return;
     }
-    buf_text(page->out,
-             "<table><thead><tr><th>Party</th><th>Quarter</th><th class=\"n\">Owed</th>"
-             "<th class=\"n\">Delivered</th><th>Unit</th><th></th></tr></thead>\n<tbody>\n");
+    buf_text(
+        page->out,
+        "<table><thead><tr><th>Party</th><th>Quarter</th><th class=\"n\">Owed</th>"
+        "<th class=\"n\">Delivered</th><th>Unit</th><th></th><th></th></tr></thead>\n<tbody>\n");
     for (size_t i = 0; i < view->kept_count; i++)
-        write_kept_row(page, &view->kept[i]);
+        write_kept_row(page, view, &view->kept[i]);
     buf_text(page->out, "</tbody></table>\n");
 }
 

@@ -77,7 +77,8 @@ static void write_losses(const struct page *page, const struct facility *facilit
 {
     buf_text(page->out, "<h4>What nobody covers if the worst k parties do not pay</h4>\n"
                         "<table><thead><tr><th>Reading</th><th class=\"n\">k</th><th>Who</th>"
-                        "<th></th><th class=\"n\">Uncovered</th></tr></thead>\n<tbody>\n");
+                        "<th></th><th class=\"n\">Uncovered</th><th class=\"n\">At "
+                        "least</th></tr></thead>\n<tbody>\n");
     for (int r = 0; r < READING_COUNT; r++) {
         const struct fund_view *view = &facility->views[r];
         for (uint32_t i = 0; view->guaranteed > 0 && i < view->loss_count; i++) {
@@ -93,11 +94,17 @@ static void write_losses(const struct page *page, const struct facility *facilit
             html_bar(page->out, report_shade(1 - share), share, NULL);
             buf_text(page->out, "</td>");
             number(page, fund_amount_words(page->scratch, loss->uncovered, fund_scale(facility)));
+            number(page,
+                   fund_least_words(page->scratch, page->state, view, loss, fund_scale(facility)));
             buf_text(page->out, "</tr>\n");
             buf_release(&who);
         }
     }
     buf_text(page->out, "</tbody></table>\n");
+    struct buf bounds;
+    buf_init(&bounds);
+    fund_describe_bounds(&bounds, facility);
+    write_paragraph(page, &bounds);
 }
 
 static bool is_taken_on(const struct facility *facility)

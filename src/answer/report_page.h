@@ -43,6 +43,7 @@ extern const char report_style[];
 void report_verdicts(const struct page *page);
 void report_guide(const struct page *page);
 void report_ladder(const struct page *page);
+void report_diff(const struct page *page, int32_t since); /* DATE_NONE: the last day before */
 void report_set(const struct page *page, size_t at);
 void report_strips(const struct page *page, const struct assessment *assessment);
 void report_withdrawals(const struct page *page, const struct assessment *assessment);
@@ -51,6 +52,7 @@ void report_influence(const struct page *page, const struct assessment *assessme
 void report_pivotal_facts(const struct page *page, const struct assessment *assessment);
 void report_map(const struct page *page);
 void report_undertakings(const struct page *page);
+void report_ask(const struct page *page);
 void report_positions(const struct page *page);
 void report_claims(const struct page *page);
 void report_text(const struct page *page);

@@ -41,7 +41,7 @@ static void write_clash(const struct page *page, const struct clause *clause)
 {
     struct buf clash;
     buf_init(&clash);
-    text_describe_clash(&clash, clause);
+    text_describe_clash(&clash, page->state, clause);
     buf_printf(page->out, "<small%s>", clause->clash == CLASH_LIMITED ? "" : " class=\"critical\"");
     html_text(page->out, buf_view(&clash));
     buf_text(page->out, "</small>");

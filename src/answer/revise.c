@@ -10,7 +10,7 @@
 #include <string.h>
 
 const enum kind revision_kinds[REVISION_KIND_COUNT] = {KIND_FACT, KIND_STEP, KIND_UNDERTAKING,
-                                                       KIND_CAVEAT, KIND_DELIVERY};
+                                                       KIND_CAVEAT};
 
 struct reviser {
     struct arena *arena;
@@ -298,18 +298,18 @@ static void add_undertakings(struct reviser *r)
             add_undertaking(r, u);
 }
 
-/* The rows of `kind` that belong to an undertaking with a new row, once more for that. */
-static void carry(struct reviser *r, enum kind kind, int of_undertaking)
+/* The caveats on an undertaking with a new row, once more for that. */
+static void carry_caveats(struct reviser *r)
 {
-    const struct table *table = &r->state->record->tables[kind];
+    const struct table *table = &r->state->record->tables[KIND_CAVEAT];
     for (size_t i = 0; i < table->row_count; i++) {
         const struct row *old = &table->rows[i];
-        uint32_t u = r->state->undertaking_of_row[row_value(old, of_undertaking, 0)];
+        uint32_t u = r->state->undertaking_of_row[row_value(old, CAVEAT_UNDERTAKING, 0)];
         if (u == STATE_NOT_COUNTED || r->new_ids[u].size == 0)
             continue;
-        struct revision_row *row = add_row(r, kind, REVISION_CARRIED, old, r->first_of[u]);
-        row->cells[0] = next_id(r, kind, row_text(old, 0));
-        row->cells[of_undertaking] = r->new_ids[u];
+        struct revision_row *row = add_row(r, KIND_CAVEAT, REVISION_CARRIED, old, r->first_of[u]);
+        row->cells[CAVEAT_ID] = next_id(r, KIND_CAVEAT, row_text(old, CAVEAT_ID));
+        row->cells[CAVEAT_UNDERTAKING] = r->new_ids[u];
     }
 }
 
@@ -359,10 +359,31 @@ static const struct reply *answer_of(const struct reviser *r, int32_t fact)
     return found;
 }
 
+/*
+ * Rows of facts and steps have no day of their own on which they were said, but their source's:
+ * without one they would count on every date, and an assessment as of last year would no
+ * longer be what it was.
+ */
+static void check_fact(struct reviser *r, const struct reply *reply)
+{
+    char day[DATE_TEXT_BYTES];
+    if (r->source == NULL)
+        add(r, SEVERITY_ERROR, reply,
+            "an answer to a fact needs --source: without one it would count on every date, the "
+            "past too");
+    else if (!row_has(r->source, SOURCE_PUBLISHED))
+        add(r, SEVERITY_ERROR, reply,
+            "the source %s has no date: what it says of a fact would count on every date, the "
+            "past too",
+            QUOTE(row_text(r->source, SOURCE_ID)));
+    if (reply->since != DATE_NONE && r->said_on != DATE_NONE && reply->since > r->said_on)
+        add(r, SEVERITY_ERROR, reply, "%s is after %s, the day of these answers (--said-on)",
+            QUOTE(reply->text), date_write(day, r->said_on));
+}
+
 static void add_facts(struct reviser *r)
 {
     bool *done = ARENA_ARRAY(r->arena, bool, r->state->fact_count);
-    char day[DATE_TEXT_BYTES];
     for (size_t i = 0; i < r->replies->count; i++) {
         const struct reply *reply = &r->replies->items[i];
         struct ask_step step;
@@ -370,9 +391,7 @@ static void add_facts(struct reviser *r)
             continue;
         done[reply->question->fact] = true;
         reply = answer_of(r, reply->question->fact);
-        if (reply->since != DATE_NONE && r->said_on != DATE_NONE && reply->since > r->said_on)
-            add(r, SEVERITY_ERROR, reply, "%s is after %s, the day of these answers (--said-on)",
-                QUOTE(reply->text), date_write(day, r->said_on));
+        check_fact(r, reply);
         struct str name = r->state->facts[reply->question->fact].name;
         if (reply->since != DATE_NONE && ask_step_of(r->state->record, name, &step))
             add_step(r, reply, &step);
@@ -434,8 +453,7 @@ bool revise_make(struct arena *arena, const struct premise *premise, const struc
     add_facts(&r);
     find_revised(&r);
     add_undertakings(&r);
-    carry(&r, KIND_CAVEAT, CAVEAT_UNDERTAKING);
-    carry(&r, KIND_DELIVERY, DELIVERY_UNDERTAKING);
+    carry_caveats(&r);
     *revision = (struct revision){
         .state = state, .replies = replies, .said_on = r.said_on, .rows = r.rows, .count = r.count};
     return true;

@@ -5,9 +5,12 @@
  * along, so that the promise stays the promise it was.
  *
  *   answers to A-1        →  A-1-r2: the cells of A-1, the answers in their columns
- *   caveats, deliveries   →  the same rows again, of A-1-r2
+ *   its caveats           →  the same rows again, of A-1-r2
  *   B-1, on condition A-1 →  B-1-r2: the cells of B-1, its condition names A-1-r2 (and so on)
  *   a fact                →  a row of facts.csv; of steps.csv where a day makes it a step
+ *
+ * A delivery is not written again: what was delivered of A-1 counts for A-1-r2 by itself, once
+ * (doc/decisions/0032, 0056).
  *
  * It lives in answer/ and not in record/, since which rows stand, which facts are unknown and
  * whose word a row is are matters of the state (doc/decisions/0040).
@@ -21,7 +24,7 @@
 enum revision_reason {
     REVISION_ANSWERED,  /* an undertaking with answers, or a fact that was answered */
     REVISION_CONDITION, /* an undertaking whose condition names one that has a new row */
-    REVISION_CARRIED,   /* a caveat or a delivery of an undertaking that has a new row */
+    REVISION_CARRIED,   /* a caveat of an undertaking that has a new row */
 };
 
 struct revision_row {
@@ -37,18 +40,17 @@ struct revision {
     const struct state *state;
     const struct replies *replies;
     int32_t said_on; /* the day of the new rows; DATE_NONE: the record has no dates */
-    const struct revision_row
-        *rows; /* facts and steps, undertakings, caveats, deliveries; as answered */
+    const struct revision_row *rows; /* facts and steps, undertakings, caveats; as answered */
     size_t count;
 };
 
 /*
  * The kinds that get new rows, in the order in which their files are written. If we stop between
  * two files the record is valid: facts and steps stand for themselves; an undertaking's new row
- * comes before the caveats and deliveries that name it. Stopped there, `surety check` warns of
+ * comes before the caveats that name it. Stopped there, `surety check` warns of
  * each caveat that restricts nothing any more.
  */
-enum { REVISION_KIND_COUNT = 5 };
+enum { REVISION_KIND_COUNT = 4 };
 extern const enum kind revision_kinds[REVISION_KIND_COUNT];
 
 struct revision_options {
@@ -58,8 +60,8 @@ struct revision_options {
 
 /*
  * Composes the rows. What must not be goes to the diagnostics at its answer: an answer older than
- * what it replaces, a row that would count for less because no source is named, a day after the
- * answers' own. ERROR_NOT_FOUND for an unknown source.
+ * what it replaces, a row that would count for less because no source is named, a fact without a
+ * dated source, a day after the answers' own. ERROR_NOT_FOUND for an unknown source.
  */
 bool revise_make(struct arena *arena, const struct premise *premise, const struct replies *replies,
                  const struct revision_options *options, struct revision *revision,
@@ -73,7 +75,8 @@ bool revise_file(struct arena *scratch, const struct revision *revision, enum ki
 /*
  * Holds the record that would be against the answers: its errors are added at the answers that
  * cause them, warnings that it has and `before` had not are added as they are (save those of
- * rows that were carried), and each answered fact must now be what was answered.
+ * rows that were carried), and each answered fact must now be what was answered. A facility that
+ * would no longer be active, since a share or it itself waits for a row by its old id, is named.
  */
 void revise_check(struct arena *arena, const struct revision *revision,
                   const struct diagnostics *before, const struct record *record,

@@ -2,6 +2,7 @@
 /* The record that would be, held against the answers that would make it. */
 #include "answer/revise.h"
 
+#include "keep/fund.h"
 #include "record/quote.h"
 
 struct check {
@@ -109,28 +110,114 @@ static void take_over(struct check *check, const struct diagnostics *before,
                         item->hint, "%s", item->text);
 }
 
-/* A fact that sources contradict stays unknown, whatever one more of them says. */
-static void check_facts(struct check *check)
+/* A fact that sources with an end contradict stays unknown, whatever one more of them says. */
+static void check_facts(struct check *check, const struct state *after)
 {
-    struct state state;
-    struct error err;
     const struct replies *replies = check->revision->replies;
-    if (!state_fold(check->arena, check->record, DATE_NONE, &state, &err)) {
-        diagnostics_add(check->diagnostics, SEVERITY_ERROR, replies->file, 0, 0, NULL, "%s",
-                        err.text);
-        return;
-    }
     for (size_t i = 0; i < replies->count; i++) {
         const struct reply *reply = &replies->items[i];
         if (reply->question->fact == STATE_UNKNOWN)
             continue;
         struct str name = check->revision->state->facts[reply->question->fact].name;
-        const struct fact *fact = &state.facts[state_fact(&state, name)];
-        if (fact_on(fact, state.as_of) != (reply->is_true ? TRUTH_TRUE : TRUTH_FALSE))
+        enum truth truth = fact_on(&after->facts[state_fact(after, name)], after->as_of);
+        if (truth != (reply->is_true ? TRUTH_TRUE : TRUTH_FALSE))
             diagnostics_add(check->diagnostics, SEVERITY_ERROR, replies->file, reply->place.line,
-                            reply->place.column, NULL,
-                            "%s would still be unknown: other rows say otherwise", QUOTE(name));
+                            reply->place.column, NULL, "%s would %s: other rows say otherwise",
+                            QUOTE(name),
+                            truth == TRUTH_UNKNOWN ? "still be unknown" : "be the contrary");
     }
+}
+
+/* ---- money that hangs on a row which is superseded ------------------------------------------- */
+
+/* Nobody fails to pay here: which facilities are active is all that is asked. */
+static bool find_fund(struct check *check, const struct state *state, struct fund *fund)
+{
+    struct question question = question_default();
+    struct premise *premise = ARENA_NEW(check->arena, struct premise);
+    struct error err;
+    question.actual = true;
+    question.k = 0;
+    return premise_make_without_set(check->arena, state, &question, premise, &err)
+           && fund_make(check->arena, premise, fund, &err);
+}
+
+/* The new row of the first undertaking that the condition names and that has one; NULL: none. */
+static const struct revision_row *revised_in(const struct check *check,
+                                             const struct condition *condition)
+{
+    for (uint32_t i = 0; condition != NULL && i < condition->node_count; i++) {
+        const struct condition_node *node = &condition->nodes[i];
+        if (node->op == CONDITION_NAME && node->target == TARGET_UNDERTAKING
+            && check->repeated[KIND_UNDERTAKING][node->index] != NULL)
+            return check->repeated[KIND_UNDERTAKING][node->index];
+    }
+    return NULL;
+}
+
+/* "strict, stated": the readings in which a facility is active before and not after. */
+static bool readings_lost(const struct facility *before, const struct facility *after,
+                          struct buf *text)
+{
+    for (int r = 0; r < READING_COUNT; r++)
+        if (before->views[r].active == TRUTH_TRUE && after->views[r].active != TRUTH_TRUE)
+            buf_printf(text, "%s%s", text->size == 0 ? "" : ", ", readings[r].name);
+    return text->size > 0;
+}
+
+/*
+ * Shares and facilities know no `supersedes`: their conditions cannot be carried along, and go on
+ * naming a row that is superseded. What that does to the money is said, with the words that would
+ * keep it right on every date.
+ */
+static void tell_name(struct check *check, const struct facility *facility, const struct row *row,
+                      const struct condition *condition, struct str lost)
+{
+    const struct revision_row *made = revised_in(check, condition);
+    if (made == NULL)
+        return;
+    struct str old = row_text(made->old, UNDERTAKING_ID), new = made->cells[UNDERTAKING_ID];
+    const struct place place = made->first->place;
+    diagnostics_add(check->diagnostics, SEVERITY_WARNING, check->revision->replies->file,
+                    place.line, place.column, NULL,
+                    "the facility %s will no longer be active (%.*s): %s waits for %s by name, "
+                    "which %s supersedes; write (%.*s or %.*s) into its condition in line %u of %s",
+                    QUOTE(facility->id), STR_ARG(lost), QUOTE(row_text(row, 0)), QUOTE(old),
+                    QUOTE(new), STR_ARG(old), STR_ARG(new), (unsigned)row->line,
+                    kind_infos[row->kind].file);
+}
+
+static void check_facilities(struct check *check, const struct state *after)
+{
+    struct fund was, is;
+    if (!find_fund(check, check->revision->state, &was) || !find_fund(check, after, &is))
+        return;
+    for (uint32_t f = 0; f < was.count && f < is.count; f++) {
+        const struct facility *facility = &was.facilities[f];
+        struct buf lost;
+        buf_init(&lost);
+        if (readings_lost(facility, &is.facilities[f], &lost)) {
+            tell_name(check, facility, facility->row, facility->condition, buf_view(&lost));
+            for (uint32_t i = 0; i < facility->share_count; i++)
+                tell_name(check, facility, facility->shares[i].row, facility->shares[i].condition,
+                          buf_view(&lost));
+        }
+        buf_release(&lost);
+    }
+}
+
+/* What the new rows do to the answers, where the record that would be has no errors. */
+static void check_state(struct check *check)
+{
+    struct state *after = ARENA_NEW(check->arena, struct state);
+    struct error err;
+    if (!state_fold(check->arena, check->record, DATE_NONE, after, &err)) {
+        diagnostics_add(check->diagnostics, SEVERITY_ERROR, check->revision->replies->file, 0, 0,
+                        NULL, "%s", err.text);
+        return;
+    }
+    check_facts(check, after);
+    check_facilities(check, after);
 }
 
 void revise_check(struct arena *arena, const struct revision *revision,
@@ -142,5 +229,5 @@ void revise_check(struct arena *arena, const struct revision *revision,
     for (size_t i = 0; i < after->count; i++)
         take_over(&check, before, &after->items[i]);
     if (after->error_count == 0)
-        check_facts(&check);
+        check_state(&check);
 }

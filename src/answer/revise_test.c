@@ -47,7 +47,7 @@ static const struct test_table base[] = {
     {KIND_AREA, "{\"type\":\"FeatureCollection\",\"features\":[{\"type\":\"Feature\","
                 "\"properties\":{\"id\":\"N\"},\"geometry\":{\"type\":\"Point\","
                 "\"coordinates\":[1,2]}}]}"},
-    {KIND_SOURCE, "id,tier,published\nS,2,2026-01-06\nP,3,2026-02-01\nT,1,2026-03-01\n"},
+    {KIND_SOURCE, "id,tier,published\nS,2,2026-01-06\nP,3,2026-02-01\nT,1,2026-03-01\nN,1,\n"},
     {KIND_REQUIREMENT,
      "id,set,component,capability,quantity,unit,area\nL,s,land,force,100,men,N\n"},
     {KIND_INSTRUMENT, "id\nM\n"},
@@ -118,8 +118,10 @@ static const struct test_table record_of_errors[] = {
                               "B,FRA,land,force,N,5,,,men,committed,5,C+9,x.x and c.c,P,\n"
                               "C,FRA,land,force,N,5,,,men,withdrawn,,,,S,\n"
                               "D,FRA,land,force,N,5,,,men,pledged,,,,S,\n"
-                              "E,FRA,land,force,N,5,,,men,pledged,4,C+9,approved.M.FRA,S,D\n"},
-    {KIND_FACT, "id,name,value\nF,c.c,true\nG,x.x,true\nH,x.x,false\n"},
+                              "E,FRA,land,force,N,5,,,men,pledged,4,C+9,approved.M.FRA,S,D\n"
+                              "X1,FRA,land,force,N,,,7,,committed,4,C+9,,S,\n"},
+    {KIND_FACT,
+     "id,name,value,until\nF,c.c,true,\nG,x.x,true,2027-01-01\nH,x.x,false,2027-01-01\n"},
 };
 
 static void a_slip_is_an_error_at_its_place(void **unused)
@@ -162,8 +164,16 @@ static void a_slip_is_an_error_at_its_place(void **unused)
          "decimals\n"
          "a.csv:3:10: error: notice: \"1.5\" is not a whole number of days\n"
          "a.csv:4:9: error: no area \"M\"; did you mean \"N\"?\n"},
+        {"id,answer\nX1/unit,\"m\nen\"\n", "T",
+         "a.csv:2:10: error: unit: \"m\\nen\" holds a line break or another control character\n"},
         {"id,answer\nE/approved.M.FRA,maybe\n", "T",
          "a.csv:2:18: error: \"maybe\" is neither a day such as 2026-01-06 nor yes or no\n"},
+        {"id,answer\nE/approved.M.FRA,2026-02-02\n", "",
+         "a.csv:2:18: error: an answer to a fact needs --source: without one it would count on "
+         "every date, the past too\n"},
+        {"id,answer\nE/approved.M.FRA,no\n", "N",
+         "a.csv:2:18: error: the source \"N\" has no date: what it says of a fact would count on "
+         "every date, the past too\n"},
         {"id,answer\nE/approved.M.FRA,2026-03-02\n", "T",
          "a.csv:2:18: error: \"2026-03-02\" is after 2026-03-01, the day of these answers "
          "(--said-on)\n"},
@@ -259,10 +269,64 @@ static void what_hung_on_the_old_row_hangs_on_the_new_one(void **unused)
     assert_file(&after, KIND_CAVEAT,
                 "id,undertaking,kind,mode,value\nV,A,delay,limit,3\nW,C,area,limit,N\n"
                 "V-r2,A-r3,delay,limit,3\nW-r2,C-r2,area,limit,N\n");
-    assert_file(&after, KIND_DELIVERY,
-                "id,undertaking,on,quantity\nD,A,2026-01-01,2\nD-r2,A-r3,2026-01-01,2\n");
+    assert_file(&after, KIND_DELIVERY, "id,undertaking,on,quantity\nD,A,2026-01-01,2\n");
     assert_file(&after, KIND_FACT,
                 "id,name,value,from,until,source\nF-c.c,c.c,true,2026-02-02,,T\n");
+    arena_release(&after.arena);
+    arena_release(&desk.arena);
+}
+
+/* A share's condition cannot be carried along: what that does to its facility is told. */
+static void money_that_hangs_on_an_answered_row_is_named(void **unused)
+{
+    (void)unused;
+    static const struct test_table tables[] = {
+        {KIND_UNDERTAKING, "id,party,capability,unit,low,source,stage\n"
+                           "A,FRA,force,men,5,S,committed\nB,GBR,force,men,5,S,committed\n"},
+        {KIND_FACILITY, "id,title,principal,currency,activation\nL,Loan,100,EUR,0.5\n"
+                        "M,Other,100,EUR,0.5\n"},
+        {KIND_SHARE, "id,facility,party,amount,stage,condition,source\n"
+                     "h,L,FRA,60,committed,B and A,S\ni,M,FRA,60,committed,B,S\n"},
+    };
+    struct desk desk, after;
+    struct revision revision;
+    struct diagnostics found;
+    struct revision_options options = {DATE_NONE, STR("T")};
+    desk_open(&desk, tables, CASE_COUNT(tables));
+    assert_true(desk_fill(&desk, "id,answer\nA/notice,3\n", &options, &after, &revision, &found));
+    assert_non_null(
+        strstr(text_of(&desk, &found),
+               "a.csv:2:10: warning: the facility \"L\" will no longer be active (strict, stated, "
+               "generous): \"h\" waits for \"A\" by name, which \"A-r2\" supersedes; write (A or "
+               "A-r2) into its condition in line 2 of shares.csv\n"));
+    assert_null(strstr(text_of(&desk, &found), "\"M\""));
+    arena_release(&after.arena);
+    arena_release(&desk.arena);
+}
+
+/* A vote that was denied may be held later: a no ends with the next word. */
+static void a_no_is_not_for_ever(void **unused)
+{
+    (void)unused;
+    static const struct test_table tables[] = {
+        {KIND_UNDERTAKING, "id,party,capability,condition\nA,FRA,force,approved.M.FRA\n"},
+    };
+    struct desk desk, after;
+    struct revision revision;
+    struct diagnostics found;
+    struct revision_options options = {DATE_NONE, STR("T")};
+    struct state state;
+    struct error err = {ERROR_NONE, ""};
+    desk_open(&desk, tables, CASE_COUNT(tables));
+    assert_true(
+        desk_fill(&desk, "id,answer\nA/approved.M.FRA,no\n", &options, &after, &revision, &found));
+    after.files[KIND_STEP] = STR("id,instrument,party,step,on\nV,M,FRA,approved,2026-06-01\n");
+    desk_read(&after);
+    assert_int_equal(after.findings.error_count + after.findings.warning_count, 0);
+    assert_true(state_fold(&after.arena, &after.record, DATE_NONE, &state, &err));
+    const struct fact *fact = &state.facts[state_fact(&state, STR("approved.M.FRA"))];
+    assert_int_equal(fact_on(fact, state.as_of), TRUTH_TRUE);
+    assert_int_equal(fact_on(fact, state.as_of - 1), TRUTH_FALSE);
     arena_release(&after.arena);
     arena_release(&desk.arena);
 }
@@ -277,7 +341,7 @@ static void a_day_makes_a_step_and_a_no_makes_a_fact(void **unused)
     struct desk desk, after;
     struct revision revision;
     struct diagnostics found;
-    struct revision_options options = {DATE_NONE, STR("")};
+    struct revision_options options = {DATE_NONE, STR("T")};
     desk_open(&desk, tables, CASE_COUNT(tables));
     assert_true(desk_fill(&desk,
                           "id,answer\nA/approved.M.FRA,2026-02-03\nB/ratified.M.GBR,FALSE\n"
@@ -285,10 +349,10 @@ static void a_day_makes_a_step_and_a_no_makes_a_fact(void **unused)
                           &options, &after, &revision, &found));
     assert_file(&after, KIND_STEP,
                 "id,instrument,party,step,on,quantity,unit,source\n"
-                "S-M-FRA-approved,M,FRA,approved,2026-02-03,,,\n");
+                "S-M-FRA-approved,M,FRA,approved,2026-02-03,,,T\n");
     assert_file(
         &after, KIND_FACT,
-        "id,name,value,from,until,source\nF-ratified.M.GBR,ratified.M.GBR,false,2026-03-01,,\n");
+        "id,name,value,from,until,source\nF-ratified.M.GBR,ratified.M.GBR,false,2026-03-01,,T\n");
     assert_int_equal(revision.count, 2);
     arena_release(&after.arena);
     assert_false(desk_fill(&desk, "id,answer\nA/approved.M.FRA,2026-02-03\nB/approved.M.FRA,no\n",
@@ -493,6 +557,8 @@ int main(void)
         cmocka_unit_test(a_slip_is_an_error_at_its_place),
         cmocka_unit_test(an_answer_is_not_older_than_what_it_replaces),
         cmocka_unit_test(what_hung_on_the_old_row_hangs_on_the_new_one),
+        cmocka_unit_test(money_that_hangs_on_an_answered_row_is_named),
+        cmocka_unit_test(a_no_is_not_for_ever),
         cmocka_unit_test(a_day_makes_a_step_and_a_no_makes_a_fact),
         cmocka_unit_test(all_answered_nothing_is_left_to_ask),
         cmocka_unit_test(nothing_differs_from_itself),

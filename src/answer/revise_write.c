@@ -71,8 +71,7 @@ static void write_row(struct buf *out, const struct look *look, const struct rev
         buf_text(&text, " carries ");
         buf_str(&text, row_text(row->old, 0));
         buf_text(&text, " on to ");
-        buf_str(&text,
-                row->cells[row->kind == KIND_CAVEAT ? CAVEAT_UNDERTAKING : DELIVERY_UNDERTAKING]);
+        buf_str(&text, row->cells[CAVEAT_UNDERTAKING]);
     }
     look_paragraph(out, look, 0, 2, buf_view(&text));
     buf_release(&text);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "answer/show_json.h"
 
+#include "answer/basis.h"
 #include "answer/claims.h"
 
 void show_emit_open(struct emit *json, struct buf *out, const struct state *state)
@@ -13,6 +14,7 @@ void show_emit_open(struct emit *json, struct buf *out, const struct state *stat
         emit_null(json);
     else
         emit_text(json, date_write(date, state->as_of));
+    basis_emit(json, state->record);
 }
 
 void show_emit_cells(struct emit *json, const struct row *row)

@@ -233,19 +233,29 @@ static struct str asked_text(struct arena *scratch, const struct step_ceiling *c
     return words_keep(scratch, &text);
 }
 
+static struct str ceiling_state_text(struct arena *scratch, const struct step_ceiling *ceiling)
+{
+    const char *name = ceiling_state_name(ceiling->state);
+    if (ceiling->state != CEILING_TO_COME)
+        return str_from(name);
+    return str_from(
+        arena_printf(scratch, "%s: %.*s", name, STR_ARG(row_text(ceiling->step, STEP_ON))));
+}
+
 static void write_ceilings(struct buf *out, struct arena *scratch, const struct look *look,
                            const struct steps *steps, const struct row *instrument)
 {
     static const struct grid_column columns[] = {
         {.title = "instrument", .wraps = true, .least = 10},
         {.title = "party"},
+        {.title = "state", .wraps = true, .least = 9},
         {.title = "ceiling", .is_number = true},
         {.title = "unit", .wraps = true, .least = 8},
         {.title = "offered", .wraps = true, .least = 8},
         {.title = "by", .wraps = true, .least = 12},
     };
     struct grid grid;
-    grid_init(&grid, scratch, columns, 6);
+    grid_init(&grid, scratch, columns, 7);
     for (uint32_t i = 0; i < steps->ceiling_count; i++) {
         const struct step_ceiling *ceiling = &steps->ceilings[i];
         const struct step_way *way = &steps->ways[ceiling->way];
@@ -254,6 +264,8 @@ static void write_ceilings(struct buf *out, struct arena *scratch, const struct 
             continue;
         grid_add(&grid, TINT_STRONG, row_text(way->instrument, INSTRUMENT_ID));
         grid_add(&grid, TINT_PLAIN, steps->state->parties[way->party].id);
+        grid_add(&grid, ceiling->state == CEILING_IN_FORCE ? TINT_PLAIN : TINT_FAINT,
+                 ceiling_state_text(scratch, ceiling));
         grid_addf(&grid, TINT_PLAIN, "%s", words_quantity(quantity, ceiling->quantity));
         grid_add(&grid, TINT_PLAIN, row_text(ceiling->step, STEP_UNIT));
         grid_add(&grid, ceiling->is_reached ? TINT_BAD : TINT_PLAIN, asked_text(scratch, ceiling));

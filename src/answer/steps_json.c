@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "answer/emit.h"
+
+#include "answer/basis.h"
 #include "answer/steps.h"
 #include "base/number.h"
 
@@ -115,6 +117,8 @@ void steps_emit_ceiling(struct emit *json, const struct steps *steps,
     key_str(json, "row", row_text(ceiling->step, STEP_ID));
     key_str(json, "instrument", row_text(way->instrument, INSTRUMENT_ID));
     key_str(json, "party", steps->state->parties[way->party].id);
+    key_str(json, "on", row_text(ceiling->step, STEP_ON));
+    key_str(json, "state", str_from(ceiling_state_name(ceiling->state)));
     key_quantity(json, "ceiling", ceiling->quantity);
     key_str(json, "unit", row_text(ceiling->step, STEP_UNIT));
     key_quantity(json, "offered", ceiling->asked);
@@ -134,6 +138,7 @@ void steps_write_json(struct buf *out, const struct steps *steps, const struct r
     emit_open(&json, '{');
     key_str(&json, "guarantee", row_text(steps->state->guarantee, GUARANTEE_ID));
     key_date(&json, "as_of", steps->state->as_of);
+    basis_emit(&json, steps->state->record);
     emit_key(&json, "instruments");
     emit_open(&json, '[');
     for (uint32_t i = 0; i < steps->instrument_count; i++)

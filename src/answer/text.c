@@ -118,13 +118,14 @@ static void write_open(struct buf *out, struct arena *scratch, const struct look
     grid_write(&grid, look, out);
 }
 
-static void write_clash(struct buf *out, const struct look *look, const struct clause *clause)
+static void write_clash(struct buf *out, const struct look *look, const struct state *state,
+                        const struct clause *clause)
 {
     struct buf text;
     buf_init(&text);
     look_text(out, look, clash_tint(clause->clash), clause->number);
     buf_text(out, "  ");
-    text_describe_clash(&text, clause);
+    text_describe_clash(&text, state, clause);
     if (clause->topic.size > 0) {
         buf_text(&text, " — ");
         buf_str(&text, clause->topic);
@@ -134,7 +135,7 @@ static void write_clash(struct buf *out, const struct look *look, const struct c
 }
 
 static void write_clashes(struct buf *out, struct arena *scratch, const struct look *look,
-                          const struct text_version *version)
+                          const struct state *state, const struct text_version *version)
 {
     bool first = true;
     for (int clash = CLASH_UNFULFILLED; clash > CLASH_NONE; clash--)
@@ -147,7 +148,7 @@ static void write_clashes(struct buf *out, struct arena *scratch, const struct l
                                           STR_ARG(version->name)),
                              "");
             first = false;
-            write_clash(out, look, &version->clauses[i]);
+            write_clash(out, look, state, &version->clauses[i]);
         }
 }
 
@@ -191,7 +192,7 @@ static void add_words(struct grid *grid, const struct pair *pair)
 
 static enum tint change_tint(const struct pair *pair)
 {
-    if (pair->change == CHANGE_KEPT)
+    if (pair->change == CHANGE_KEPT || pair->change == CHANGE_DROPPED_BEFORE)
         return TINT_FAINT;
     if (pair->change == CHANGE_DROPPED)
         return pair->is_told_dropped ? TINT_BAD : TINT_WARNING;
@@ -299,6 +300,8 @@ static struct str touched_ids(struct arena *scratch, const struct clause *clause
         buf_str(&text, touch->id);
         if (touch->kind != KIND_UNDERTAKING)
             buf_printf(&text, " (%s)", kind_infos[touch->kind].name);
+        else if (touch->now.size > 0)
+            buf_printf(&text, " (now %.*s)", STR_ARG(touch->now));
         else if (touch->standing != STANDING_STANDS)
             buf_printf(&text, " (%s)", text_standing_name(touch->standing));
     }
@@ -338,9 +341,9 @@ void text_write(struct buf *out, struct arena *scratch, const struct look *look,
     buf_char(out, '\n');
     write_versions(out, scratch, look, answer->text, answer->first, answer->count);
     write_open(out, scratch, look, comparison->to);
-    write_clashes(out, scratch, look, comparison->to);
+    write_clashes(out, scratch, look, answer->text->state, comparison->to);
     if (comparison->from != comparison->to) {
-        write_clashes(out, scratch, look, comparison->from);
+        write_clashes(out, scratch, look, answer->text->state, comparison->from);
         write_comparison(out, scratch, look, answer);
     }
     write_positions(out, scratch, look, answer);

@@ -50,7 +50,7 @@ struct str text_effect_name(enum text_effect effect);
 bool text_is_open(const struct clause *clause);
 
 /* What a clause's clash says, as a sentence with the ids that it is about; "" without one. */
-void text_describe_clash(struct buf *text, const struct clause *clause);
+void text_describe_clash(struct buf *text, const struct state *state, const struct clause *clause);
 
 /* The counts of a comparison: "3 kept, 1 new, 2 dropped; 4 more are missing from V …". */
 void text_describe_counts(struct buf *text, const struct comparison *comparison);

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "answer/emit.h"
+
+#include "answer/basis.h"
 #include "answer/text.h"
 
 static void key_date(struct emit *json, const char *key, int32_t days)
@@ -33,7 +35,7 @@ static const char *const change_keys[CHANGE_COUNT] = {
     [CHANGE_KEPT] = "kept",       [CHANGE_REWORDED] = "reworded",
     [CHANGE_MOVED] = "moved",     [CHANGE_MOVED_REWORDED] = "moved_reworded",
     [CHANGE_UNSAID] = "unsaid",   [CHANGE_NEW] = "new",
-    [CHANGE_DROPPED] = "dropped",
+    [CHANGE_DROPPED] = "dropped", [CHANGE_DROPPED_BEFORE] = "dropped_before",
 };
 
 static const char *const state_keys[TEXT_STATE_COUNT] = {
@@ -68,6 +70,7 @@ void text_write_list_json(struct buf *out, const struct text *text)
     emit_open(&json, '{');
     key_str(&json, "guarantee", row_text(text->state->guarantee, GUARANTEE_ID));
     key_date(&json, "as_of", text->state->as_of);
+    basis_emit(&json, text->state->record);
     write_versions(&json, text, 0, text->version_count);
     emit_close(&json, '}');
 }
@@ -92,7 +95,7 @@ void text_emit_clause(struct emit *json, const char *key, const struct clause *c
     emit_close(json, '}');
 }
 
-static void write_touches(struct emit *json, const struct clause *clause)
+static void write_touches(struct emit *json, const struct state *state, const struct clause *clause)
 {
     emit_key(json, "touches");
     emit_open(json, '[');
@@ -106,6 +109,12 @@ static void write_touches(struct emit *json, const struct clause *clause)
         emit_text(json, text_standing_name(touch->standing));
         emit_key(json, "clashes");
         emit_bool(json, touch->is_hit && clause->clash != CLASH_LIMITED);
+        key_str(json, "now", touch->now);
+        emit_key(json, "offered_by");
+        emit_open_inline(json, '[');
+        for (uint32_t o = 0; o < touch->offer_count; o++)
+            emit_str(json, state->undertakings[touch->offers[o]].id);
+        emit_close(json, ']');
         emit_close(json, '}');
     }
     emit_close(json, ']');
@@ -151,7 +160,7 @@ static void write_pair(struct emit *json, struct arena *scratch, const struct te
         text_emit_clause(json, "from", pair->before);
     }
     text_emit_clause(json, is_comparison ? "to" : "clause", pair->after);
-    write_touches(json, last);
+    write_touches(json, text->state, last);
     write_positions(json, scratch, text, pair);
     emit_close(json, '}');
 }
@@ -199,6 +208,7 @@ void text_write_json(struct buf *out, struct arena *scratch, const struct text_a
     emit_open(&json, '{');
     key_str(&json, "guarantee", row_text(answer->text->state->guarantee, GUARANTEE_ID));
     key_date(&json, "as_of", answer->text->state->as_of);
+    basis_emit(&json, answer->text->state->record);
     key_str(&json, "document", answer->document);
     write_versions(&json, answer->text, answer->first, answer->count);
     write_open_list(&json, comparison->to);

@@ -8,7 +8,7 @@ const char *text_change_name(enum change change)
         [CHANGE_KEPT] = "kept",       [CHANGE_REWORDED] = "reworded",
         [CHANGE_MOVED] = "moved",     [CHANGE_MOVED_REWORDED] = "moved and reworded",
         [CHANGE_UNSAID] = "unsaid",   [CHANGE_NEW] = "new",
-        [CHANGE_DROPPED] = "dropped",
+        [CHANGE_DROPPED] = "dropped", [CHANGE_DROPPED_BEFORE] = "dropped before",
     };
     return names[change];
 }
@@ -54,7 +54,29 @@ bool text_is_open(const struct clause *clause)
            || clause->state == TEXT_UNSAID;
 }
 
-void text_describe_clash(struct buf *text, const struct clause *clause)
+enum { OFFERS_SHOWN_MAX = 12 };
+
+/* "A-1", "A-1 (withdrawn)", "A-1 (now A-1-r2)", "LAND (by A-1, B-2)" */
+static void write_hit(struct buf *text, const struct state *state, const struct clause *clause,
+                      const struct touch *touch)
+{
+    buf_str(text, touch->id);
+    if (clause->clash == CLASH_UNFULFILLED)
+        buf_printf(text, " (%s)", text_standing_name(touch->standing));
+    else if (touch->now.size > 0)
+        buf_printf(text, " (now %.*s)", STR_ARG(touch->now));
+    if (touch->offer_count == 0)
+        return;
+    for (uint32_t i = 0; i < touch->offer_count && i < OFFERS_SHOWN_MAX; i++) {
+        buf_text(text, i == 0 ? " (by " : ", ");
+        buf_str(text, state->undertakings[touch->offers[i]].id);
+    }
+    if (touch->offer_count > OFFERS_SHOWN_MAX)
+        buf_printf(text, " and %u more", (unsigned)touch->offer_count - OFFERS_SHOWN_MAX);
+    buf_char(text, ')');
+}
+
+void text_describe_clash(struct buf *text, const struct state *state, const struct clause *clause)
 {
     static const char *const words[] = {
         [CLASH_NONE] = "",
@@ -69,9 +91,7 @@ void text_describe_clash(struct buf *text, const struct clause *clause)
         if (!touch->is_hit)
             continue;
         buf_text(text, first ? "" : ", ");
-        buf_str(text, touch->id);
-        if (clause->clash == CLASH_UNFULFILLED)
-            buf_printf(text, " (%s)", text_standing_name(touch->standing));
+        write_hit(text, state, clause, touch);
         first = false;
     }
 }

@@ -4,6 +4,7 @@
 #include "answer/assess.h"
 #include "answer/trace_rows.h"
 #include "answer/words.h"
+#include "assess/ceiling.h"
 
 /* Why an undertaking is not counted in a reading; NULL if it is. */
 static const char *not_counted(const struct live *live, uint32_t u)
@@ -34,19 +35,61 @@ static bool has_unmet_approval(const struct live *live, const struct undertaking
 }
 
 /* Why a live undertaking gives nothing in a reading. */
-static const char *gives_nothing(const struct live *live, uint32_t u)
+static const char *gives_nothing(const struct live *live, const struct ceilings *ceilings,
+                                 uint32_t u)
 {
     const struct undertaking *undertaking = &live->premise->state->undertakings[u];
     bool delivered = undertaking->stage == STAGE_DELIVERED;
-    if (live->premise->question.actual && !delivered && undertaking->delivered == STATE_UNKNOWN)
-        return "nothing of it is delivered";
+    const struct deliveries *deliveries = live->premise->deliveries;
+    if (deliveries != NULL && !delivered && !deliveries_has_figure(deliveries, u))
+        return deliveries_has_blank(deliveries, u) ? "how much of it is delivered nobody has said"
+                                                   : "nothing of it is delivered";
     if (reading_quantity(live->reading, undertaking) == STATE_UNKNOWN)
         return "it names no quantity that this reading counts";
     if (live->reading->notice_is_needed && undertaking->notice_days == STATE_UNKNOWN && !delivered)
         return "it names no notice, and this reading needs one";
     if (has_unmet_approval(live, undertaking))
         return "an approval that it needs is not given";
+    if (ceilings->is_left_out[u])
+        return "of its group a larger one counts under a ceiling";
     return "it may serve no row of the set, or not in time";
+}
+
+/* What an approval allows to all undertakings together that name it. */
+static void add_ceiling(struct tracer *tracer, int depth, const struct ceilings *ceilings,
+                        uint32_t ceiling)
+{
+    const struct row *step = ceilings->steps[ceiling];
+    trace_add(tracer, depth, step, "at most %s together with what else names %.*s of %.*s",
+              trace_quantity(tracer, ceilings->quantity[ceiling], row_text(step, STEP_UNIT)),
+              STR_ARG(row_text(step, STEP_INSTRUMENT)), STR_ARG(row_text(step, STEP_PARTY)));
+    trace_source_of(tracer, depth + 1, step);
+}
+
+static void add_ceilings(struct tracer *tracer, int depth, const struct ceilings *ceilings,
+                         uint32_t u)
+{
+    uint32_t count;
+    const uint32_t *named = ceilings_of(ceilings, u, &count);
+    for (uint32_t i = 0; i < count; i++)
+        add_ceiling(tracer, depth, ceilings, named[i]);
+    if (count > 1)
+        trace_add(tracer, depth, NULL,
+                  "it names several, and has what those with smaller ids leave of each");
+}
+
+static void add_offer(struct tracer *tracer, int depth, const char *reading,
+                      const struct offer *offer, struct str unit)
+{
+    const char *first = trace_quantity(tracer, offer->first, unit);
+    const char *later = trace_quantity(tracer, offer->later, unit);
+    if (offer->tour_end < offer->until)
+        trace_add(tracer, depth, NULL,
+                  "%s: gives %s from C+%d, and %s from C+%d until C+%d, by rotation", reading,
+                  first, (int)offer->from, later, (int)offer->tour_end, (int)offer->until);
+    else
+        trace_add(tracer, depth, NULL, "%s: gives %s from C+%d until C+%d", reading, first,
+                  (int)offer->from, (int)offer->until);
 }
 
 static void add_what_it_gives(struct tracer *tracer, int depth, const struct reading_answer *answer,
@@ -54,6 +97,7 @@ static void add_what_it_gives(struct tracer *tracer, int depth, const struct rea
 {
     const struct live *live = answer->live;
     const char *name = answer->reading->name, *reason = not_counted(live, u);
+    struct ceilings ceilings;
     struct str unit = row_text(live->premise->state->undertakings[u].row, UNDERTAKING_UNIT);
     if (reason != NULL) {
         trace_add(tracer, depth, NULL, "%s: not counted; %s", name, reason);
@@ -63,26 +107,36 @@ static void add_what_it_gives(struct tracer *tracer, int depth, const struct rea
         trace_add(tracer, depth, NULL, "%s: counted, but its condition does not hold", name);
         return;
     }
+    ceilings_find(&ceilings, tracer->arena, live);
     if (answer->plan->offer_of[u] < 0) {
         trace_add(tracer, depth, NULL, "%s: live, but gives nothing; %s", name,
-                  gives_nothing(live, u));
+                  gives_nothing(live, &ceilings, u));
         return;
     }
-    const struct offer *offer = &answer->plan->offers[answer->plan->offer_of[u]];
-    const char *first = trace_quantity(tracer, offer->first, unit);
-    const char *later = trace_quantity(tracer, offer->later, unit);
-    if (offer->tour_end < offer->until)
-        trace_add(tracer, depth, NULL,
-                  "%s: gives %s from C+%d, and %s from C+%d until C+%d, by rotation", name, first,
-                  (int)offer->from, later, (int)offer->tour_end, (int)offer->until);
-    else
-        trace_add(tracer, depth, NULL, "%s: gives %s from C+%d until C+%d", name, first,
-                  (int)offer->from, (int)offer->until);
+    const struct offer *offers = answer->plan->offers;
+    uint32_t first = (uint32_t)answer->plan->offer_of[u];
+    for (uint32_t o = first; o < answer->plan->offer_count && offers[o].undertaking == u; o++)
+        if (o == first || offers[o].need_count > 0) /* others only measure a ceiling */
+            add_offer(tracer, depth, name, &offers[o], unit);
+    add_ceilings(tracer, depth + 1, &ceilings, u);
+}
+
+/* What was delivered of it, where that is what it gives. */
+static void add_deliveries(struct tracer *tracer, int depth, uint32_t u)
+{
+    const struct deliveries *deliveries = tracer->premise->deliveries;
+    const struct undertaking *undertaking = &tracer->premise->state->undertakings[u];
+    if (deliveries == NULL || deliveries->own_first[u] == deliveries->own_first[u + 1])
+        return;
+    trace_add(tracer, depth, NULL, "delivered of it:");
+    for (uint32_t i = deliveries->own_first[u]; i < deliveries->own_first[u + 1]; i++)
+        trace_delivery(tracer, depth + 1, &deliveries->items[deliveries->own[i]], undertaking);
 }
 
 static void add_undertaking(struct tracer *tracer, const struct assessment *assessment, uint32_t u)
 {
     trace_undertaking(tracer, 0, u);
+    add_deliveries(tracer, 1, u);
     for (int r = 0; r < READING_COUNT; r++)
         add_what_it_gives(tracer, 1, &assessment->readings[r], u);
 }
@@ -159,18 +213,21 @@ static bool add_any(struct tracer *tracer, const struct assessment *assessment, 
     return true;
 }
 
-/* The rows and undertakings that an answer speaks of are the hint. */
+/* The rows, undertakings and facts that an answer speaks of are the hint. */
 static bool unknown_id(const struct tracer *tracer, struct str id, struct error *err)
 {
     const struct premise *premise = tracer->premise;
     const struct state *state = premise->state;
     struct str *known =
-        ARENA_ARRAY(tracer->arena, struct str, (size_t)premise->count + state->undertaking_count);
+        ARENA_ARRAY(tracer->arena, struct str,
+                    (size_t)premise->count + state->undertaking_count + state->fact_count);
     size_t count = 0;
     for (uint32_t i = 0; i < premise->count; i++)
         known[count++] = state->requirements[premise->first + i].id;
     for (uint32_t u = 0; u < state->undertaking_count; u++)
         known[count++] = state->undertakings[u].id;
+    for (uint32_t f = 0; f < state->fact_count; f++)
+        known[count++] = state->facts[f].name;
     return trace_unknown(id, known, count, err);
 }
 

@@ -124,8 +124,8 @@ static void add_sum(struct told *told, int depth)
 /* Whether anything is owed at all: not while it sleeps, nor where no word stands any more. */
 static bool binds(const struct due *due)
 {
-    return due->status != DUE_DORMANT && due->status != DUE_SUPERSEDED
-           && due->status != DUE_WITHDRAWN && due->status != DUE_REFUSED;
+    return due->is_awake && due->status != DUE_SUPERSEDED && due->status != DUE_WITHDRAWN
+           && due->status != DUE_REFUSED;
 }
 
 static void add_days(struct told *told, int depth)
@@ -149,28 +149,6 @@ static void add_days(struct told *told, int depth)
 
 /* ---- what came of it ------------------------------------------------------------------------- */
 
-static void add_delivery(struct told *told, int depth, const struct delivery *delivery)
-{
-    const struct state *state = told->answer->premise->state;
-    const struct row *row = delivery->row;
-    char date[DATE_TEXT_BYTES];
-    const char *day =
-        delivery->on == DATE_NONE ? "on an unknown day" : date_write(date, delivery->on);
-    const char *quantity = trace_quantity(&told->tracer, delivery->quantity, told->unit);
-    if (row->kind == KIND_UNDERTAKING) {
-        trace_add(&told->tracer, depth, row, "%s: %s, by its own row", day, quantity);
-        return;
-    }
-    struct str verifier = row_text(row, DELIVERY_VERIFIED_BY);
-    bool is_other = delivery->undertaking != told->due->undertaking;
-    trace_add(&told->tracer, depth, row, "%s: %s%s%.*s, %.*s%s%.*s", day, quantity,
-              is_other ? " to " : "",
-              STR_ARG(is_other ? state->undertakings[delivery->undertaking].id : STR("")),
-              STR_ARG(words_attestation(delivery->attestation)),
-              verifier.size > 0 ? ", confirmed by " : "", STR_ARG(verifier));
-    trace_source_of(&told->tracer, depth + 1, row);
-}
-
 static void add_deliveries(struct told *told, int depth)
 {
     const struct deliveries *deliveries = &told->answer->deliveries;
@@ -184,7 +162,7 @@ static void add_deliveries(struct told *told, int depth)
               trace_quantity(&told->tracer, told->due->delivered.quantity, told->unit),
               told->due->delivered.unknown_count > 0 ? ", and more without a quantity" : "");
     for (uint32_t i = first; i < end; i++)
-        add_delivery(told, depth + 1, &deliveries->items[i]);
+        trace_delivery(&told->tracer, depth + 1, &deliveries->items[i], told->undertaking);
 }
 
 static void add_reached(struct told *told, int depth)
@@ -194,11 +172,12 @@ static void add_reached(struct told *told, int depth)
     if (due->reached_on == DATE_NONE)
         return;
     date_write(date, due->reached_on);
+    const char *what = binds(due) ? "all that is owed" : "all of it";
     if (!due->has_days_late || due->days_late == 0)
-        trace_add(&told->tracer, depth, NULL, "all that is owed was there on %s%s", date,
+        trace_add(&told->tracer, depth, NULL, "%s was there on %s%s", what, date,
                   due->has_days_late ? ", on its day" : "");
     else
-        trace_add(&told->tracer, depth, NULL, "all that is owed was there on %s, %s %s", date,
+        trace_add(&told->tracer, depth, NULL, "%s was there on %s, %s %s", what, date,
                   days_words(told, due->days_late < 0 ? -due->days_late : due->days_late),
                   due->days_late < 0 ? "early" : "late");
 }
@@ -272,10 +251,13 @@ static void add_due(struct told *told)
 static bool unknown_id(struct arena *arena, const struct state *state, struct str id,
                        struct error *err)
 {
-    struct str *known = ARENA_ARRAY(arena, struct str, state->undertaking_count);
+    size_t count = 0, all = (size_t)state->undertaking_count + state->fact_count;
+    struct str *known = ARENA_ARRAY(arena, struct str, all);
     for (uint32_t u = 0; u < state->undertaking_count; u++)
-        known[u] = state->undertakings[u].id;
-    return trace_unknown(id, known, state->undertaking_count, err);
+        known[count++] = state->undertakings[u].id;
+    for (uint32_t f = 0; f < state->fact_count; f++)
+        known[count++] = state->facts[f].name;
+    return trace_unknown(id, known, count, err);
 }
 
 bool trace_due(struct arena *arena, const struct due_answer *answer, struct str id,

@@ -44,6 +44,11 @@ static const char *part_words(struct tracer *tracer, const struct facility *faci
     if (part->owes == STATE_UNKNOWN)
         return "stands, but nobody has said for how much";
     const char *owes = amount_words(tracer, facility, part->owes);
+    if (part->is_bound)
+        return arena_printf(tracer->arena,
+                            "stands; if it is called, it owes at most %s: another share names no "
+                            "figure",
+                            owes);
     if (part->at_most == part->owes)
         return arena_printf(tracer->arena, "stands; if it is called, it owes %s", owes);
     return arena_printf(tracer->arena, "stands; if it is called, it owes %s, and %s at most", owes,

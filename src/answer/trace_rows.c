@@ -96,7 +96,7 @@ void trace_fact(struct tracer *tracer, int depth, uint32_t index)
 {
     const struct premise *premise = tracer->premise;
     const struct fact *fact = &tracer->premise->state->facts[index];
-    int32_t day = premise->question.actual ? tracer->premise->state->as_of : premise->c_day;
+    int32_t day = premise->fact_day;
     enum truth recorded = fact_on(fact, day), taken = premise->facts[index];
     const char *why = is_supposed(premise, fact->name) ? ", supposed"
                       : recorded != taken              ? ", because the trigger names it"
@@ -196,6 +196,28 @@ void trace_undertaking(struct tracer *tracer, int depth, uint32_t u)
     trace_source_of(tracer, depth + 1, undertaking->row);
     trace_condition(tracer, depth + 1, undertaking->condition);
     add_caveats(tracer, depth + 1, undertaking);
+}
+
+void trace_delivery(struct tracer *tracer, int depth, const struct delivery *delivery,
+                    const struct undertaking *undertaking)
+{
+    const struct row *row = delivery->row;
+    char date[DATE_TEXT_BYTES];
+    const char *day =
+        delivery->on == DATE_NONE ? "on an unknown day" : date_write(date, delivery->on);
+    struct str unit = row_text(undertaking->row, UNDERTAKING_UNIT);
+    const char *quantity = trace_quantity(tracer, delivery->quantity, unit);
+    if (row->kind == KIND_UNDERTAKING) {
+        trace_add(tracer, depth, row, "%s: %s, by its own row", day, quantity);
+        return;
+    }
+    struct str verifier = row_text(row, DELIVERY_VERIFIED_BY);
+    struct str of = row_text(row, DELIVERY_UNDERTAKING);
+    bool is_other = !str_eq(of, undertaking->id);
+    trace_add(tracer, depth, row, "%s: %s%s%.*s, %.*s%s%.*s", day, quantity, is_other ? " to " : "",
+              STR_ARG(is_other ? of : STR("")), STR_ARG(words_attestation(delivery->attestation)),
+              verifier.size > 0 ? ", confirmed by " : "", STR_ARG(verifier));
+    trace_source_of(tracer, depth + 1, row);
 }
 
 /* ---- by name -------------------------------------------------------------------------------- */

@@ -42,6 +42,10 @@ void trace_names(struct tracer *tracer, int depth, const struct condition *condi
 /* An undertaking's row, its source, its condition and its caveats. */
 void trace_undertaking(struct tracer *tracer, int depth, uint32_t undertaking);
 
+/* A delivery that counts for `undertaking`, though its row may name another; and its source. */
+void trace_delivery(struct tracer *tracer, int depth, const struct delivery *delivery,
+                    const struct undertaking *undertaking);
+
 /* A fact by its name, or a row of any kind by its id, with its source; false if there is none. */
 bool trace_any_row(struct tracer *tracer, struct str id);
 

@@ -201,7 +201,7 @@ static enum change change_of(const struct clause *before, const struct clause *a
     bool was = before != NULL && before->state != TEXT_DROPPED;
     bool is = after != NULL && after->state != TEXT_DROPPED;
     if (!is)
-        return CHANGE_DROPPED;
+        return before != NULL && !was ? CHANGE_DROPPED_BEFORE : CHANGE_DROPPED;
     if (!was)
         return CHANGE_NEW;
     if (before->topic.size == 0 || after->topic.size == 0)

@@ -18,6 +18,7 @@ enum change {
     CHANGE_UNSAID, /* the same number in both, but the words of one are unknown */
     CHANGE_NEW,    /* or brought back, when `before` is a clause that had been dropped */
     CHANGE_DROPPED,
+    CHANGE_DROPPED_BEFORE, /* the earlier version had dropped it already: nothing changed */
     CHANGE_COUNT
 };
 

@@ -42,8 +42,9 @@ static void compare(struct fixture *fixture, const char *from, const char *to,
 /* "3>5 reworded 0.666": a pair as one line. */
 static const char *line_of(struct arena *arena, const struct pair *pair)
 {
-    static const char *const changes[CHANGE_COUNT] = {
-        "kept", "reworded", "moved", "moved-reworded", "unsaid", "new", "dropped"};
+    static const char *const changes[CHANGE_COUNT] = {"kept",           "reworded",      "moved",
+                                                      "moved-reworded", "unsaid",        "new",
+                                                      "dropped",        "dropped-before"};
     struct str before = pair->before == NULL ? STR("") : pair->before->number;
     struct str after = pair->after == NULL ? STR("") : pair->after->number;
     const char *told = pair->change == CHANGE_DROPPED && !pair->is_told_dropped ? "?" : "";
@@ -68,8 +69,10 @@ static void every_change_has_its_name(void **unused)
          {">1 new -1", "1> dropped? -1"}}, /* the number alone does not make it the same clause */
         {"1,D,a,1,amnesty,open\n2,D,b,1,amnesty,dropped\n", {"1>1 dropped 1000"}},
         {"1,D,a,1,amnesty,dropped\n2,D,b,1,amnesty,open\n", {"1>1 new 1000"}}, /* brought back */
-        {"1,D,a,1,to sea,dropped\n2,D,b,1,the sea,open\n", {">1 new -1", "1> dropped -1"}},
-        {"1,D,a,1,amnesty,dropped\n2,D,b,1,amnesty,dropped\n", {"1>1 dropped 1000"}},
+        {"1,D,a,1,to sea,dropped\n2,D,b,1,the sea,open\n", {">1 new -1", "1> dropped-before -1"}},
+        {"1,D,a,1,amnesty,dropped\n2,D,b,1,amnesty,dropped\n", {"1>1 dropped-before 1000"}},
+        {"1,D,a,1,amnesty,dropped\n2,D,a,2,borders,open\n3,D,b,2,borders,open\n",
+         {"2>2 kept 1000", "1> dropped-before -1"}},
         {"1,D,a,1,amnesty,open\n2,D,b,2,elections,dropped\n", {">2 dropped -1", "1> dropped? -1"}},
         {"1,D,a,1,,open\n2,D,b,1,amnesty,open\n", {"1>1 unsaid -1"}}, /* words unknown */
         {"1,D,a,1,,open\n2,D,b,2,,open\n", {">2 new -1", "1> dropped? -1"}},

@@ -7,12 +7,11 @@ const struct due_status_info due_statuses[DUE_STATUS_COUNT] = {
     [DUE_UNKNOWN] = {"unknown", "too little is recorded to say whether it is kept"},
     [DUE_PARTLY] = {"partly", "less delivered than is owed, and not yet due"},
     [DUE_PENDING] = {"pending", "due on a day to come"},
-    [DUE_MET] = {"met", "all delivered, no later than its day"},
+    [DUE_MET] = {"met", "all delivered, no later than it was owed"},
     [DUE_LAPSED] = {"lapsed", "ended before all was delivered"},
     [DUE_WITHDRAWN] = {"withdrawn", "taken back by the party"},
     [DUE_REFUSED] = {"refused", "refused by the party"},
-    [DUE_DORMANT] = {"dormant",
-                     "nothing is owed: the trigger, a condition or an approval is not true"},
+    [DUE_DORMANT] = {"dormant", "nothing is owed: it is only mooted, or waits for something"},
     [DUE_SUPERSEDED] = {"superseded", "a later row speaks in its place"},
 };
 
@@ -92,24 +91,37 @@ static void find_delivered(const struct due_answer *answer, struct due *due)
         due->reached_on = answer->deliveries.items[at].on;
 }
 
+/* Of what was never owed, and of what nobody can tell to be in time, no days are told. */
 static void find_days_late(const struct due_answer *answer, struct due *due)
 {
     int32_t day = due->status == DUE_OVERDUE ? answer->premise->state->as_of : due->reached_on;
-    due->has_days_late = day != DATE_NONE && due->due_day != DATE_NONE;
+    due->has_days_late = due->is_awake && due->status != DUE_UNKNOWN && day != DATE_NONE
+                         && due->due_day != DATE_NONE;
     if (due->has_days_late)
         due->days_late = day - due->due_day;
 }
 
 /* ---- status ------------------------------------------------------------------------------- */
 
-static bool has_something(const struct due *due)
-{
-    return due->delivered.quantity > 0 || due->delivered.unknown_count > 0;
-}
-
 static bool has_passed(const struct due_answer *answer, int32_t day)
 {
     return day != DATE_NONE && day <= answer->premise->state->as_of;
+}
+
+/* Something came, and of that or of what is owed nobody said how much: no blank accuses. */
+static bool is_beyond_telling(const struct due *due)
+{
+    return due->delivered.unknown_count > 0
+           || (due->owed == STATE_UNKNOWN && due->delivered.quantity > 0);
+}
+
+/* Of what is all delivered: a delivery of an unknown amount may have filled it in time. */
+static enum due_status status_of_full(const struct due_answer *answer, const struct due *due)
+{
+    if (!due->is_awake || due->due_day == DATE_NONE || due->reached_on <= due->due_day)
+        return DUE_MET;
+    struct delivered by_then = deliveries_by(&answer->deliveries, due->undertaking, due->due_day);
+    return by_then.unknown_count > 0 ? DUE_UNKNOWN : DUE_LATE;
 }
 
 /* Of what is awake and not all delivered: is its day to come, gone, or not to be known? */
@@ -118,10 +130,7 @@ static enum due_status status_by_day(const struct due_answer *answer, const stru
     int32_t as_of = answer->premise->state->as_of;
     if (due->not_before != DATE_NONE && due->not_before >= as_of)
         return due->owed != STATE_UNKNOWN && due->delivered.quantity > 0 ? DUE_PARTLY : DUE_PENDING;
-    if (due->due_day == DATE_NONE)
-        return DUE_UNKNOWN;
-    /* Something came, and how much was owed nobody said. */
-    return due->owed == STATE_UNKNOWN && has_something(due) ? DUE_UNKNOWN : DUE_OVERDUE;
+    return due->due_day == DATE_NONE || is_beyond_telling(due) ? DUE_UNKNOWN : DUE_OVERDUE;
 }
 
 static enum due_status status_of(const struct due_answer *answer,
@@ -136,11 +145,9 @@ static enum due_status status_of(const struct due_answer *answer,
     if (undertaking->stage == STAGE_LAPSED)
         return DUE_LAPSED;
     if (due->is_full)
-        return due->is_awake && due->due_day != DATE_NONE && due->reached_on > due->due_day
-                   ? DUE_LATE
-                   : DUE_MET;
+        return status_of_full(answer, due);
     if (has_passed(answer, due->until_day))
-        return due->owed == STATE_UNKNOWN && has_something(due) ? DUE_UNKNOWN : DUE_LAPSED;
+        return is_beyond_telling(due) ? DUE_UNKNOWN : DUE_LAPSED;
     return due->is_awake ? status_by_day(answer, due) : DUE_DORMANT;
 }
 
@@ -164,8 +171,9 @@ static struct due due_of(struct arena *arena, const struct due_answer *answer, u
         .undertaking = u,
         .missing = missing_for(arena, answer, undertaking),
         .owed = undertaking->low,
+        .is_mooted = undertaking->stage == STAGE_MOOTED,
     };
-    due.is_awake = answer->is_triggered && due.missing.count == 0;
+    due.is_awake = answer->is_triggered && due.missing.count == 0 && !due.is_mooted;
     find_days(answer, undertaking, &due);
     find_delivered(answer, &due);
     due.status = status_of(answer, undertaking, &due);
@@ -173,14 +181,12 @@ static struct due due_of(struct arena *arena, const struct due_answer *answer, u
     return due;
 }
 
-bool due_make(struct arena *arena, const struct premise *premise, struct due_answer *answer,
-              struct error *err)
+void due_make(struct arena *arena, const struct premise *premise, struct due_answer *answer)
 {
     const struct state *state = premise->state;
     CHECK(premise->question.actual);
-    *answer = (struct due_answer){.premise = premise, .count = state->undertaking_count};
-    if (!deliveries_fold(arena, state, &answer->deliveries, err))
-        return false;
+    *answer = (struct due_answer){
+        .premise = premise, .deliveries = *premise->deliveries, .count = state->undertaking_count};
     live_init(&answer->live, arena, premise, &as_it_is, as_it_is.stage_min, NULL);
     answer->trigger_missing = missing_of(arena, state->trigger, &answer->live);
     answer->is_triggered = answer->trigger_missing.count == 0;
@@ -189,5 +195,4 @@ bool due_make(struct arena *arena, const struct premise *premise, struct due_ans
     for (uint32_t u = 0; u < answer->count; u++)
         dues[u] = due_of(arena, answer, u);
     answer->dues = dues;
-    return true;
 }

@@ -1,20 +1,21 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * What is owed on a date: the status of every undertaking, by the real facts of the as-of date.
- * An undertaking is *awake* when the trigger is true, its condition is true and so is every
- * approval that its caveats ask for; unknown is not true. What is awake falls due on
+ * An undertaking is *awake* when it is more than mooted, the trigger is true, its condition is true
+ * and so is every approval that its caveats ask for; unknown is not true. What is awake falls due
+ * on
  *
  *     the real C-day + max(from, notice + lift + delays)
  *
  * where delays are all caveats of that kind, whatever their mode; what is of stage `delivered` on
  * C-day + from. An empty notice makes the day unknown and leaves the earliest day on which it can
- * be. Owed is `low`; unknown stays unknown (doc/decisions/0030 and following).
+ * be. Owed is `low`; unknown stays unknown (doc/decisions/0030 and following, 0048).
  */
 #ifndef SURETY_KEEP_DUE_H
 #define SURETY_KEEP_DUE_H
 
-#include "keep/deliveries.h"
 #include "keep/missing.h"
+#include "state/deliveries.h"
 
 /* In the order in which people look at them. */
 enum due_status {
@@ -43,6 +44,7 @@ struct due {
     uint32_t undertaking; /* index into state.undertakings */
     enum due_status status;
     bool is_awake;
+    bool is_mooted;         /* only talked of: it owes nothing and never wakes */
     struct missing missing; /* besides the trigger, when it is not awake */
     /* Days since 1970, or DATE_NONE. */
     int32_t due_day;
@@ -69,9 +71,8 @@ struct due_answer {
 
 /*
  * The premise must be one of how things are (`question.actual`) and outlive the answer.
- * ERROR_LIMIT as from deliveries_fold(). O(undertakings + conditions + deliveries × log).
+ * O(undertakings + conditions + names in them, and log of the deliveries for each undertaking).
  */
-bool due_make(struct arena *arena, const struct premise *premise, struct due_answer *answer,
-              struct error *err) MUST_USE;
+void due_make(struct arena *arena, const struct premise *premise, struct due_answer *answer);
 
 #endif

@@ -22,11 +22,15 @@ struct exposure exposure_of(struct arena *arena, int64_t called,
     int64_t *weights = ARENA_ARRAY(arena, int64_t, count), sum = 0;
     for (size_t i = 0; i < count; i++)
         sum += weights[i] = shares[i].amount;
+    for (size_t i = 0; i < count; i++)
+        exposure.has_open = exposure.has_open || shares[i].is_open;
     exposure.guaranteed = least(called, sum);
+    exposure.limit = exposure.has_open ? called : exposure.guaranteed;
     split_pro_rata(arena, exposure.guaranteed, weights, count, exposure.part);
     for (size_t i = 0; i < count; i++)
         exposure.most[i] =
-            least(shares[i].cap, shares[i].is_joint ? exposure.guaranteed : exposure.part[i]);
+            least(shares[i].cap,
+                  shares[i].is_joint || shares[i].is_open ? exposure.limit : exposure.part[i]);
     exposure_pays(arena, &exposure, shares, count, NULL, exposure.owes);
     return exposure;
 }
@@ -39,7 +43,8 @@ int64_t exposure_pays(struct arena *scratch, const struct exposure *exposure,
     int64_t *own = ARENA_ARRAY(scratch, int64_t, count), left = exposure->guaranteed;
     for (size_t i = 0; i < count; i++) {
         bool is_gone = defaults != NULL && defaults[shares[i].party];
-        pays[i] = is_gone || shares[i].is_joint ? 0 : exposure->most[i];
+        bool is_several = !shares[i].is_joint && !shares[i].is_open;
+        pays[i] = !is_gone && is_several ? exposure->most[i] : 0;
         weights[i] = !is_gone && shares[i].is_joint ? shares[i].amount : 0;
         left -= pays[i];
     }
@@ -95,10 +100,10 @@ int64_t exposure_worst(struct arena *scratch, const struct exposure *exposure,
         worst[i] = ranked[i].party;
     }
     /* Where even these are not missed nobody is: then the first k in order of ids. */
-    bool is_missed = all - gone < exposure->guaranteed;
+    bool is_missed = all - gone < exposure->limit;
     if (!is_missed && k > 0)
         memcpy(worst, parties, k * sizeof *worst);
     if (k > 0)
         qsort(worst, k, sizeof *worst, compare_parties);
-    return is_missed ? (int64_t)(all - gone) : exposure->guaranteed;
+    return is_missed ? (int64_t)(all - gone) : exposure->limit;
 }

@@ -4,6 +4,7 @@
 #include "keep/fund_views.h"
 #include "keep/split.h"
 #include "record/codes.h"
+#include "state/attestation.h"
 
 #include <stdlib.h>
 
@@ -46,16 +47,6 @@ static const struct condition *condition_of(const struct state *state, const str
 
 /* ---- shares --------------------------------------------------------------------------------- */
 
-static enum attestation attestation_of(const struct state *state, const struct row *row)
-{
-    if (!row_has(row, SHARE_SOURCE))
-        return ATTESTATION_REPORTED;
-    const struct row *source =
-        record_row(state->record, KIND_SOURCE, (size_t)row_value(row, SHARE_SOURCE, 0));
-    int64_t tier = row_value(source, SOURCE_TIER, 3) + 1; /* words "1;2;3;4" from index 0 */
-    return tier <= 2 ? ATTESTATION_DECLARED : ATTESTATION_REPORTED;
-}
-
 static struct fund_share fold_share(const struct premise *premise, const struct row *row)
 {
     const struct state *state = premise->state;
@@ -66,7 +57,7 @@ static struct fund_share fold_share(const struct premise *premise, const struct 
         .cap = row_value(row, SHARE_CAP, STATE_UNKNOWN),
         .is_joint = row_value(row, SHARE_LIABILITY, 0) == 1,
         .stage = (enum stage)row_value(row, SHARE_STAGE, STAGE_MOOTED),
-        .attestation = attestation_of(state, row),
+        .attestation = attestation_of(state->record, row, SHARE_SOURCE),
         .condition = condition_of(state, row, SHARE_CONDITION),
         .row = row,
     };
@@ -195,12 +186,14 @@ static int compare_totals(const void *left, const void *right)
 /* What one share adds, in the readings in which its facility may be active. */
 static struct fund_total total_of(const struct facility *facility, uint32_t share)
 {
-    struct fund_total total = {facility->shares[share].party, facility->currency, {0}, {0}, {0}};
+    struct fund_total total = {.party = facility->shares[share].party,
+                               .currency = facility->currency};
     for (int r = 0; r < READING_COUNT; r++) {
         const struct fund_part *part = &facility->views[r].parts[share];
         if (facility->views[r].active == TRUTH_FALSE || !part->stands)
             continue;
         total.unknown[r] = part->owes == STATE_UNKNOWN;
+        total.is_bound[r] = part->is_bound;
         total.owes[r] = part->owes == STATE_UNKNOWN ? 0 : part->owes;
         total.at_most[r] = part->at_most == STATE_UNKNOWN ? 0 : part->at_most;
     }
@@ -226,6 +219,7 @@ static bool add_total(struct fund_total *to, const struct fund_total *from)
     bool fits = true;
     for (int r = 0; r < READING_COUNT; r++) {
         to->unknown[r] += from->unknown[r];
+        to->is_bound[r] = to->is_bound[r] || from->is_bound[r];
         fits = !__builtin_add_overflow(to->owes[r], from->owes[r], &to->owes[r]) && fits;
         fits = !__builtin_add_overflow(to->at_most[r], from->at_most[r], &to->at_most[r]) && fits;
     }
@@ -279,7 +273,7 @@ static int compare_uses(const void *left, const void *right)
                    ((const struct currency_use *)right)->code);
 }
 
-/* The currencies of the facilities, each once, in byte order. */
+/* The currencies that the facilities name, each once, in byte order. */
 static struct currency_use *currencies_of(struct arena *arena, const struct fund *fund,
                                           size_t *count)
 {
@@ -292,7 +286,7 @@ static struct currency_use *currencies_of(struct arena *arena, const struct fund
     for (uint32_t f = 0; f < fund->count; f++) {
         if (*count > 0 && str_eq(uses[*count - 1].code, uses[f].code))
             uses[*count - 1].facilities++;
-        else
+        else if (uses[f].code.size > 0)
             uses[(*count)++] = uses[f];
     }
     return uses;
@@ -304,8 +298,7 @@ static void find_common(struct arena *arena, struct fund *fund)
     struct currency_use *uses = currencies_of(arena, fund, &count);
     struct fund_rate *rates = ARENA_ARRAY(arena, struct fund_rate, count);
     for (size_t i = 1; i < count; i++)
-        if (uses[i].code.size > 0
-            && (uses[best].code.size == 0 || uses[i].facilities > uses[best].facilities))
+        if (uses[i].facilities > uses[best].facilities)
             best = i;
     for (size_t i = 0; i < count; i++) {
         if (i == best)
@@ -333,23 +326,28 @@ static const struct rate *rate_from(const struct fund *fund, struct str currency
     return &one;
 }
 
-/* The totals again, all in the common currency. */
+/* The totals again, all in the common currency; what names no currency cannot be among them. */
 static bool add_common(struct arena *arena, struct fund *fund, struct error *err)
 {
     struct fund_total *totals = ARENA_ARRAY(arena, struct fund_total, fund->total_count);
     if (fund->rate_count == 0)
         return true;
+    size_t count = 0;
     for (size_t i = 0; i < fund->total_count; i++) {
+        struct fund_total *total = &totals[count];
         const struct rate *rate = rate_from(fund, fund->totals[i].currency);
-        totals[i] = fund->totals[i];
-        totals[i].currency = fund->common;
+        if (fund->totals[i].currency.size == 0)
+            continue;
+        *total = fund->totals[i];
+        total->currency = fund->common;
         for (int r = 0; r < READING_COUNT; r++)
-            if (!rate_convert(rate, totals[i].owes[r], &totals[i].owes[r])
-                || !rate_convert(rate, totals[i].at_most[r], &totals[i].at_most[r]))
-                return too_much(fund, totals[i].party, err);
+            if (!rate_convert(rate, total->owes[r], &total->owes[r])
+                || !rate_convert(rate, total->at_most[r], &total->at_most[r]))
+                return too_much(fund, total->party, err);
+        count++;
     }
     fund->common_totals = totals;
-    return merge_totals(fund, totals, fund->total_count, &fund->common_total_count, err);
+    return merge_totals(fund, totals, count, &fund->common_total_count, err);
 }
 
 /* ---- the whole

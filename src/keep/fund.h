@@ -42,13 +42,19 @@ struct fund_part {
     bool stands;
     int64_t owes;    /* when all pay, thousandths; STATE_UNKNOWN for a share without a figure */
     int64_t at_most; /* whoever else does not pay */
+    bool is_bound;   /* owes may be less: another share names no figure, and may carry a part */
 };
 
-/* The most that is lost if `k` parties do not pay when called. */
+/*
+ * The most that is lost if `k` parties do not pay when called: as if shares without a figure came
+ * to nothing, and at least, however large these are. The same where there are none.
+ */
 struct fund_loss {
     const uint32_t *parties; /* the first such list in order of ids */
     uint32_t k;
-    int64_t uncovered; /* thousandths of the call that nobody covers */
+    int64_t uncovered;             /* thousandths of the call that nobody covers */
+    const uint32_t *least_parties; /* the list that proves the bound */
+    int64_t at_least;              /* thousandths */
 };
 
 /* A facility in one reading. Amounts are thousandths, or STATE_UNKNOWN. */
@@ -69,8 +75,10 @@ struct fund_view {
     int64_t if_all_said_yes;          /* what would then be covered */
     struct covers covers; /* minimal sets of candidates; none if short_by is 0 or unknown */
     /* If it is called. */
-    int64_t called;                 /* the principal, or all standing shares where it is unknown */
-    int64_t guaranteed;             /* the part of the call that standing shares have taken on */
+    int64_t called;     /* the principal, or all standing shares where it is unknown */
+    int64_t guaranteed; /* the part of the call that standing shares have taken on */
+    bool is_bound;      /* a standing share names no figure: guaranteed and, where the principal is
+                           unknown, called are at least that */
     const struct fund_loss *losses; /* k = 0, 1, … */
     uint32_t loss_count;
 };
@@ -99,6 +107,7 @@ struct fund_total {
     int64_t owes[READING_COUNT]; /* when all pay, thousandths */
     int64_t at_most[READING_COUNT];
     uint32_t unknown[READING_COUNT]; /* standing shares without a figure */
+    bool is_bound[READING_COUNT];    /* it may owe less */
 };
 
 /* A currency that totals may be turned into, and by which claims. */
@@ -113,7 +122,8 @@ struct fund {
     uint32_t count;
     const struct fund_total *totals; /* by party, then currency */
     size_t total_count;
-    /* All currencies in one, the one most facilities are in; empty where a rate is missing. */
+    /* All currencies in one, the one most facilities are in; empty where a rate is missing. A
+     * facility that names no currency is not among them. */
     struct str common;
     const struct fund_total *common_totals; /* by party; none where there is only one currency */
     size_t common_total_count;

@@ -169,10 +169,14 @@ static int64_t cap_of(const struct viewer *viewer, const struct fund_share *shar
     int64_t unit = viewer->facility->unit;
     if (share->cap != STATE_UNKNOWN)
         return share->cap / unit;
-    return viewer->reading->limits_apply ? share->amount / unit : INT64_MAX;
+    bool is_own = viewer->reading->limits_apply && share->amount != STATE_UNKNOWN;
+    return is_own ? share->amount / unit : INT64_MAX;
 }
 
-/* Standing shares with a figure, in whole coins; `of_share` maps them back. */
+/*
+ * Standing shares in whole coins; `of_share` maps them back. Those without a figure are open where
+ * the call is known; where it is what stands, they can only add to it what they take on.
+ */
 static struct exposure_share *called_shares(const struct viewer *viewer, uint32_t *of_share,
                                             size_t *count)
 {
@@ -182,13 +186,16 @@ static struct exposure_share *called_shares(const struct viewer *viewer, uint32_
     *count = 0;
     for (uint32_t i = 0; i < facility->share_count; i++) {
         const struct fund_share *share = &facility->shares[i];
-        if (!viewer->parts[i].stands || share->amount == STATE_UNKNOWN)
+        bool is_open = share->amount == STATE_UNKNOWN;
+        if (!viewer->parts[i].stands || (is_open && facility->principal == STATE_UNKNOWN))
             continue;
         of_share[*count] = i;
-        called[(*count)++] = (struct exposure_share){.party = share->party,
-                                                     .amount = share->amount / facility->unit,
-                                                     .cap = cap_of(viewer, share),
-                                                     .is_joint = share->is_joint};
+        called[(*count)++] =
+            (struct exposure_share){.party = share->party,
+                                    .amount = is_open ? 0 : share->amount / facility->unit,
+                                    .cap = cap_of(viewer, share),
+                                    .is_joint = share->is_joint,
+                                    .is_open = is_open};
     }
     return called;
 }
@@ -215,21 +222,51 @@ static uint32_t *parties_of(struct arena *arena, const struct exposure_share *sh
     return parties;
 }
 
+/* The worst `k` parties among some, and what they leave uncovered. */
+static int64_t worst_loss(const struct viewer *viewer, const struct exposure *exposure,
+                          const struct exposure_share *shares, size_t count,
+                          const uint32_t *parties, uint32_t party_count, uint32_t k,
+                          const uint32_t **worst)
+{
+    uint32_t *found = ARENA_ARRAY(viewer->arena, uint32_t, k);
+    int64_t covered =
+        exposure_worst(viewer->arena, exposure, shares, count, parties, party_count, k, found);
+    *worst = found;
+    return viewer->view->called - covered * viewer->facility->unit;
+}
+
+/* The same shares, as if those without a figure came to nothing. */
+static struct exposure_share *without_open(const struct viewer *viewer,
+                                           const struct exposure_share *shares, size_t count)
+{
+    struct exposure_share *closed = ARENA_ARRAY(viewer->arena, struct exposure_share, count);
+    for (size_t i = 0; i < count; i++) {
+        closed[i] = shares[i];
+        closed[i].cap = shares[i].is_open ? 0 : shares[i].cap;
+        closed[i].is_open = false;
+    }
+    return closed;
+}
+
 static void find_losses(struct viewer *viewer, const struct exposure *exposure,
                         const struct exposure_share *shares, size_t count)
 {
     struct fund_view *view = viewer->view;
-    int64_t unit = viewer->facility->unit;
+    const struct exposure_share *closed = without_open(viewer, shares, count);
+    struct exposure if_nothing =
+        exposure_of(viewer->arena, view->called / viewer->facility->unit, closed, count);
     uint32_t party_count;
     uint32_t *parties = parties_of(viewer->arena, shares, count, &party_count);
     uint32_t k_max = (uint32_t)viewer->premise->question.k;
     k_max = k_max < party_count ? k_max : party_count;
     struct fund_loss *losses = ARENA_ARRAY(viewer->arena, struct fund_loss, k_max + 1);
     for (uint32_t k = 0; k <= k_max; k++) {
-        uint32_t *worst = ARENA_ARRAY(viewer->arena, uint32_t, k);
-        int64_t covered =
-            exposure_worst(viewer->arena, exposure, shares, count, parties, party_count, k, worst);
-        losses[k] = (struct fund_loss){worst, k, view->called - covered * unit};
+        struct fund_loss *loss = &losses[k];
+        loss->k = k;
+        loss->uncovered =
+            worst_loss(viewer, &if_nothing, closed, count, parties, party_count, k, &loss->parties);
+        loss->at_least = worst_loss(viewer, exposure, shares, count, parties, party_count, k,
+                                    &loss->least_parties);
     }
     view->losses = losses;
     view->loss_count = k_max + 1;
@@ -249,12 +286,17 @@ static void call(struct viewer *viewer)
     struct exposure exposure = exposure_of(viewer->arena, called, shares, count);
     view->called = called * unit;
     view->guaranteed = exposure.guaranteed * unit;
+    view->is_bound = view->unquantified > 0;
     for (uint32_t i = 0; i < facility->share_count; i++)
         if (viewer->parts[i].stands)
             viewer->parts[i].owes = viewer->parts[i].at_most = STATE_UNKNOWN;
     for (size_t i = 0; i < count; i++) {
-        viewer->parts[of_share[i]].owes = exposure.owes[i] * unit;
-        viewer->parts[of_share[i]].at_most = exposure.most[i] * unit;
+        struct fund_part *part = &viewer->parts[of_share[i]];
+        part->is_bound = exposure.has_open && !shares[i].is_open;
+        if (shares[i].is_open)
+            continue;
+        part->at_most = exposure.most[i] * unit;
+        part->owes = part->is_bound ? part->at_most : exposure.owes[i] * unit;
     }
     find_losses(viewer, &exposure, shares, count);
 }

@@ -102,8 +102,7 @@ static void collect_delivered(struct collector *collector)
     for (uint32_t i = 0; i < deliveries->count; i++) {
         const struct delivery *item = &deliveries->items[i];
         bool is_known = item->quantity != STATE_UNKNOWN;
-        struct kept amounts = {.delivered = is_known ? item->quantity : 0,
-                               .delivered_unknown = !is_known};
+        struct kept amounts = {.delivered = item->adds, .delivered_unknown = !is_known};
         collect(collector, item->undertaking, item->on, amounts);
     }
 }

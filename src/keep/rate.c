@@ -5,46 +5,66 @@
 
 enum { ABOUT_BYTES = 32 };
 
-/* The latest claim about FROM/TO, and whether another of its day contradicts it. */
-static const struct row *latest_claim(const struct state *state, struct str from, struct str to,
-                                      bool *is_contested)
+struct finder {
+    const struct state *state;
+    char about[2][ABOUT_BYTES]; /* as asked for, and the other way round */
+    const struct row *latest[2];
+    int64_t day;       /* of the latest claim about either */
+    bool is_contested; /* claims of that day differ */
+};
+
+static bool is_rate(const struct finder *finder, const struct row *claim, const char *about)
 {
-    char about[ABOUT_BYTES];
-    snprintf(about, sizeof about, "rate:%.*s/%.*s", STR_ARG(from), STR_ARG(to));
-    const struct table *table = &state->record->tables[KIND_CLAIM];
-    const struct row *latest = NULL;
-    *is_contested = false;
-    for (size_t i = 0; i < table->row_count; i++) {
-        const struct row *row = &table->rows[i];
-        int64_t day = row_value(row, CLAIM_AS_OF, DATE_NONE);
-        if (!state->counts[KIND_CLAIM][i] || !str_eq(row_text(row, CLAIM_ABOUT), str_from(about))
-            || day > state->as_of || row_value(row, CLAIM_VALUE, 0) <= 0)
-            continue;
-        int64_t last = latest == NULL ? INT64_MIN : row_value(latest, CLAIM_AS_OF, DATE_NONE);
-        if (day > last)
-            *is_contested = false;
-        else if (day == last)
-            *is_contested |= row_value(row, CLAIM_VALUE, 0) != row_value(latest, CLAIM_VALUE, 0);
-        if (day > last)
-            latest = row;
+    return finder->state->counts[KIND_CLAIM][claim->index]
+           && str_eq(row_text(claim, CLAIM_ABOUT), str_from(about)) && row_has(claim, CLAIM_SOURCE)
+           && row_value(claim, CLAIM_AS_OF, DATE_NONE) <= finder->state->as_of
+           && row_value(claim, CLAIM_VALUE, 0) > 0;
+}
+
+static void take(struct finder *finder, const struct row *claim, int way)
+{
+    int64_t day = row_value(claim, CLAIM_AS_OF, DATE_NONE);
+    if (day > finder->day) {
+        finder->latest[0] = finder->latest[1] = NULL;
+        finder->is_contested = false;
+        finder->day = day;
     }
-    return latest;
+    const struct row *known = finder->latest[way];
+    if (known != NULL && row_value(known, CLAIM_VALUE, 0) != row_value(claim, CLAIM_VALUE, 0))
+        finder->is_contested = true;
+    if (known == NULL)
+        finder->latest[way] = claim;
+}
+
+/* Whether two rates of both directions can be one, each rounded to the thousandth. */
+static bool agree(int64_t there, int64_t back)
+{
+    __int128 product = (__int128)there * back, one = 1000 * 1000;
+    __int128 apart = product > one ? product - one : one - product;
+    return 2 * apart <= (__int128)there + back;
 }
 
 bool rate_find(const struct state *state, struct str from, struct str to, struct rate *rate)
 {
+    struct finder finder = {.state = state, .day = INT64_MIN};
+    const struct table *table = &state->record->tables[KIND_CLAIM];
     *rate = (struct rate){.value = 1000};
     if (str_eq(from, to))
         return true;
-    bool is_contested;
-    rate->row = latest_claim(state, from, to, &is_contested);
-    rate->divides = rate->row == NULL;
-    if (rate->row == NULL)
-        rate->row = latest_claim(state, to, from, &is_contested);
-    if (rate->row == NULL || is_contested)
+    snprintf(finder.about[0], ABOUT_BYTES, "rate:%.*s/%.*s", STR_ARG(from), STR_ARG(to));
+    snprintf(finder.about[1], ABOUT_BYTES, "rate:%.*s/%.*s", STR_ARG(to), STR_ARG(from));
+    for (size_t i = 0; i < table->row_count; i++)
+        for (int way = 0; way < 2; way++)
+            if (is_rate(&finder, &table->rows[i], finder.about[way])
+                && row_value(&table->rows[i], CLAIM_AS_OF, DATE_NONE) >= finder.day)
+                take(&finder, &table->rows[i], way);
+    rate->divides = finder.latest[0] == NULL;
+    rate->row = finder.latest[rate->divides];
+    if (rate->row == NULL || finder.is_contested)
         return false;
     rate->value = row_value(rate->row, CLAIM_VALUE, 0);
-    return true;
+    return rate->divides || finder.latest[1] == NULL
+           || agree(rate->value, row_value(finder.latest[1], CLAIM_VALUE, 0));
 }
 
 bool rate_convert(const struct rate *rate, int64_t thousandths, int64_t *converted)

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Rates of exchange, as far as the record gives them. A rate is a claim about `rate:EUR/USD`, whose
- * value is how many US dollars one euro is; used the other way round it divides. Of several such
- * claims the latest by `as_of` counts; if two of the latest day differ, there is none. Amounts of
- * different currencies are never added without one.
+ * Rates of exchange, as far as the record gives them. A rate is a claim with a source about
+ * `rate:EUR/USD`, whose value is how many US dollars one euro is; used the other way round it
+ * divides. Of all such claims about the two, whichever way round, the latest by `as_of` counts; if
+ * those of the latest day differ by more than their rounding, there is none. Amounts of different
+ * currencies are never added without one (doc/decisions/0038, 0058).
  */
 #ifndef SURETY_KEEP_RATE_H
 #define SURETY_KEEP_RATE_H

@@ -272,6 +272,39 @@ static bool is_under(const struct state *state, const struct step_way *way, stru
            && condition_names(undertaking->condition, way->cells[STEP_APPROVED].fact);
 }
 
+const char *ceiling_state_name(enum ceiling_state state)
+{
+    static const char *const names[CEILING_STATE_COUNT] = {
+        [CEILING_IN_FORCE] = "in force", [CEILING_TO_COME] = "to come",
+        [CEILING_REPLACED] = "replaced", [CEILING_DENOUNCED] = "denounced",
+        [CEILING_DISPUTED] = "disputed",
+    };
+    return names[state];
+}
+
+/* Spans are in order of their first days: of the approvals that stand the last one decides. */
+static enum ceiling_state state_of(const struct state *state, const struct fact *fact,
+                                   const struct row *step)
+{
+    const struct row *last = NULL;
+    bool stands = false;
+    if (row_value(step, STEP_ON, INT32_MIN) > state->as_of)
+        return CEILING_TO_COME;
+    for (uint32_t i = 0; i < fact->span_count; i++) {
+        const struct fact_span *span = &fact->spans[i];
+        if (span->row->kind != KIND_STEP || row_value(span->row, STEP_STEP, -1) != STEP_APPROVED
+            || span->from > state->as_of || span->stands_until <= state->as_of)
+            continue;
+        last = span->row;
+        stands = stands || span->row == step;
+    }
+    if (!stands)
+        return CEILING_DENOUNCED;
+    if (last != step)
+        return CEILING_REPLACED;
+    return fact_on(fact, state->as_of) == TRUTH_TRUE ? CEILING_IN_FORCE : CEILING_DISPUTED;
+}
+
 static struct step_ceiling make_ceiling(struct arena *arena, const struct state *state,
                                         const struct step_way *way, const struct row *step)
 {
@@ -291,7 +324,8 @@ static struct step_ceiling make_ceiling(struct arena *arena, const struct state 
     }
     ceiling.undertakings = undertakings;
     ceiling.undertaking_count = (uint32_t)count;
-    ceiling.is_reached = ceiling.asked > ceiling.quantity;
+    ceiling.state = state_of(state, &state->facts[way->cells[STEP_APPROVED].fact], step);
+    ceiling.is_reached = ceiling.state == CEILING_IN_FORCE && ceiling.asked > ceiling.quantity;
     return ceiling;
 }
 

@@ -37,6 +37,16 @@ struct step_wait {
     uint32_t undertaking_count;
 };
 
+/* What a ceiling is on the as-of date. Only one of a way is in force. */
+enum ceiling_state {
+    CEILING_IN_FORCE,
+    CEILING_TO_COME,
+    CEILING_REPLACED, /* by a later approval, which may set none */
+    CEILING_DENOUNCED,
+    CEILING_DISPUTED, /* some row says that nothing is approved */
+    CEILING_STATE_COUNT
+};
+
 /* A ceiling that an approval sets on the party's undertakings of its unit whose condition names it.
  */
 struct step_ceiling {
@@ -47,8 +57,8 @@ struct step_ceiling {
     uint32_t unsaid_count; /* of them, those without a strict quantity */
     const uint32_t *undertakings;
     uint32_t undertaking_count;
-    bool is_reached; /* asked is more than the ceiling, which then cuts it off in the strict reading
-                      */
+    enum ceiling_state state;
+    bool is_reached; /* in force, and asked is more: the strict reading cuts it off */
 };
 
 struct steps {
@@ -62,6 +72,9 @@ struct steps {
     const struct step_ceiling *ceilings; /* by way, day, id */
     uint32_t ceiling_count;
 };
+
+/* "in force", "to come", "replaced", "denounced", "disputed". */
+const char *ceiling_state_name(enum ceiling_state state);
 
 /* O(rows × log + names in conditions). */
 void steps_fold(struct arena *arena, const struct state *state, struct steps *steps);

@@ -46,7 +46,7 @@ static void steps_as_of_a_day(void **unused)
     static const struct test_table tables[] = {
         TABLES,
         {KIND_FACT, "id,name,value,from\n1,ratified.M.2.AAA,true,2031-04-01\n"
-                    "2,signed.Z.AAA,true,2031-01-01\n3,signed.Z.AAA,false,2031-02-01\n"},
+                    "2,signed.Z.AAA,true,2031-01-01\n3,signed.Z.AAA,false,2031-01-01\n"},
         {KIND_STEP, "id,instrument,party,step,on\n"
                     "1,M,AAA,signed,2031-01-01\n"
                     "2,M,AAA,ratified,2031-06-01\n" /* after the as-of date */
@@ -70,7 +70,7 @@ static void steps_as_of_a_day(void **unused)
         {"M", "BBB", STEP_DENOUNCED, TRUTH_TRUE, "2031-03-01", false},
         {"M", "CCC", STEP_IN_FORCE, TRUTH_TRUE, "2031-02-01", false},
         {"M.2", "AAA", STEP_RATIFIED, TRUTH_TRUE, "2031-04-01", false}, /* a fact is enough */
-        {"Z", "AAA", STEP_SIGNED, TRUTH_UNKNOWN, "2031-02-01", false},  /* disputed */
+        {"Z", "AAA", STEP_SIGNED, TRUTH_UNKNOWN, "2031-01-01", false},  /* disputed */
     };
     struct fixture fixture;
     (void)unused;
@@ -84,6 +84,9 @@ static void steps_as_of_a_day(void **unused)
         assert_int_equal(way->lacks_ratification, cases[i].lacks_ratification);
     }
     assert_null(find_way(&fixture, "M.2", "BBB"));
+    /* What was signed is true no more by the row that denounced it. */
+    const struct row *row = find_way(&fixture, "M", "BBB")->cells[STEP_SIGNED].row;
+    assert_true(str_eq(row_text(row, STEP_ID), STR("4")));
     arena_release(&fixture.arena);
 }
 
@@ -176,6 +179,33 @@ static void ceilings_count_what_hangs_on_them(void **unused)
     arena_release(&fixture.arena);
 }
 
+static void which_ceiling_is_in_force(void **unused)
+{
+    static const struct test_table tables[] = {
+        TABLES,
+        {KIND_FACT, "id,name,value,from\n1,approved.Z.AAA,false,2031-01-01\n"},
+        {KIND_STEP, "id,instrument,party,step,on,quantity,unit\n"
+                    "1,M,AAA,approved,2031-01-01,100,s\n"
+                    "2,M,AAA,approved,2031-02-01,90,s\n"
+                    "3,M,AAA,approved,2031-06-01,80,s\n"
+                    "4,M,BBB,approved,2031-01-01,70,s\n"
+                    "5,M,BBB,denounced,2031-03-01,,\n"
+                    "6,M,CCC,approved,2031-01-01,60,s\n"
+                    "7,M,CCC,approved,2031-02-01,,\n" /* sets none */
+                    "8,Z,AAA,approved,2031-01-01,50,s\n"},
+    };
+    static const enum ceiling_state states[] = {CEILING_REPLACED, CEILING_IN_FORCE,
+                                                CEILING_TO_COME,  CEILING_DENOUNCED,
+                                                CEILING_REPLACED, CEILING_DISPUTED};
+    struct fixture fixture;
+    (void)unused;
+    open_fixture(&fixture, tables, CASE_COUNT(tables));
+    assert_int_equal(fixture.steps.ceiling_count, CASE_COUNT(states));
+    for (size_t i = 0; i < CASE_COUNT(states); i++)
+        assert_int_equal(fixture.steps.ceilings[i].state, states[i]);
+    arena_release(&fixture.arena);
+}
+
 static void instruments_by_name(void **unused)
 {
     static const struct test_table tables[] = {TABLES};
@@ -195,6 +225,7 @@ int main(void)
         cmocka_unit_test(steps_as_of_a_day),
         cmocka_unit_test(who_waits_for_what),
         cmocka_unit_test(ceilings_count_what_hangs_on_them),
+        cmocka_unit_test(which_ceiling_is_in_force),
         cmocka_unit_test(instruments_by_name),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

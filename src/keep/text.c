@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "keep/text.h"
 
+#include "keep/serves.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -121,18 +123,30 @@ static enum standing stage_standing(enum stage stage)
     }
 }
 
-/* A withdrawal is mostly written as a new row that supersedes the offer: so the last row of the
- * line says whether anything of it stands. Records have no circles; the bound is for certainty. */
-static enum standing undertaking_standing(const struct state *state, const uint32_t *successors,
-                                          const struct row *row)
+/* The last row of the line, which says whether anything of it stands: a withdrawal is mostly
+ * written as a new row that supersedes the offer. Records have no circles; the bound is for
+ * certainty. */
+static uint32_t last_of(const struct state *state, const uint32_t *successors, uint32_t first)
 {
-    uint32_t first = state->undertaking_of_row[row->index], last = first;
-    if (first == STATE_NOT_COUNTED)
-        return STANDING_NOT_YET;
+    uint32_t last = first;
     for (uint32_t i = 0; successors[last] != STATE_NOT_COUNTED && i < state->undertaking_count; i++)
         last = successors[last];
-    enum standing standing = stage_standing(state->undertakings[last].stage);
-    return standing == STANDING_STANDS && last != first ? STANDING_SUPERSEDED : standing;
+    return last;
+}
+
+static void fold_undertaking_touch(const struct state *state, const uint32_t *successors,
+                                   struct touch *touch)
+{
+    uint32_t first = state->undertaking_of_row[touch->row->index];
+    touch->standing = STANDING_NOT_YET;
+    if (first == STATE_NOT_COUNTED)
+        return;
+    uint32_t last = last_of(state, successors, first);
+    touch->standing = stage_standing(state->undertakings[last].stage);
+    if (touch->standing != STANDING_STANDS || last == first)
+        return;
+    touch->standing = STANDING_SUPERSEDED;
+    touch->now = state->undertakings[last].id;
 }
 
 /* The row of an id: undertakings, requirements and rules first, then any other kind. */
@@ -147,15 +161,27 @@ static const struct row *find_touched(const struct record *record, struct str id
     return row;
 }
 
-static struct touch fold_touch(const struct state *state, const uint32_t *successors, struct str id)
+static const struct requirement *requirement_of(const struct state *state, const struct row *row)
+{
+    for (uint32_t i = 0; i < state->requirement_count; i++)
+        if (state->requirements[i].row == row)
+            return &state->requirements[i];
+    return NULL;
+}
+
+static struct touch fold_touch(struct arena *arena, const struct state *state,
+                               const uint32_t *successors, const struct clause *clause,
+                               struct str id)
 {
     const struct row *row = find_touched(state->record, id);
     CHECK(row != NULL); /* the record is free of errors */
     struct touch touch = {.id = id, .kind = row->kind, .row = row};
     if (row->kind == KIND_UNDERTAKING)
-        touch.standing = undertaking_standing(state, successors, row);
+        fold_undertaking_touch(state, successors, &touch);
     else if (!state->counts[row->kind][row->index])
         touch.standing = STANDING_NOT_YET;
+    else if (row->kind == KIND_REQUIREMENT && clause->effect == EFFECT_FORBIDS)
+        touch.offers = serves_find(arena, state, requirement_of(state, row), &touch.offer_count);
     return touch;
 }
 
@@ -166,7 +192,7 @@ static struct touch *fold_touches(struct arena *arena, const struct state *state
     size_t count = 0, capacity = 0;
     for (struct str rest = row_text(clause->row, CLAUSE_TOUCHES), id; list_next(&rest, &id);) {
         ARENA_GROW(arena, &touches, count, &capacity);
-        touches[count++] = fold_touch(state, successors, id);
+        touches[count++] = fold_touch(arena, state, successors, clause, id);
     }
     clause->touches = touches;
     clause->touch_count = (uint32_t)count;
@@ -192,18 +218,30 @@ static uint32_t count_there(const struct clause *clause)
     return there;
 }
 
-static bool hits(enum text_effect effect, const struct touch *touch)
+static bool is_touched(const struct clause *clause, struct str id)
 {
-    if (touch->kind != KIND_UNDERTAKING || effect == EFFECT_UNSAID)
+    for (uint32_t i = 0; i < clause->touch_count; i++)
+        if (str_eq(clause->touches[i].id, id))
+            return true;
+    return false;
+}
+
+/* What replaced a row is meant with it; where the clause names both, once. */
+static bool hits(const struct clause *clause, const struct touch *touch)
+{
+    if (clause->effect == EFFECT_UNSAID)
         return false;
-    return effect == EFFECT_REQUIRES ? is_gone(touch->standing)
-                                     : touch->standing == STANDING_STANDS;
+    if (touch->kind != KIND_UNDERTAKING)
+        return touch->offer_count > 0;
+    if (clause->effect == EFFECT_REQUIRES)
+        return is_gone(touch->standing);
+    return touch->standing == STANDING_STANDS
+           || (touch->standing == STANDING_SUPERSEDED && !is_touched(clause, touch->now));
 }
 
 /*
- * The clause against the undertakings it touches. A superseded undertaking is not held
- * against a clause that forbids or limits it: whether the words bear on the row that replaced
- * it, the record says by naming that row too.
+ * The clause against what is undertaken. A row that was superseded is followed to the one that
+ * stands for it: an answer to a question is no way out of a clause (doc/decisions/0055).
  */
 static void find_clash(struct clause *clause, struct touch *touches)
 {
@@ -217,7 +255,7 @@ static void find_clash(struct clause *clause, struct touch *touches)
     if (clause->state == TEXT_DROPPED || fulfilled)
         return;
     for (uint32_t i = 0; i < clause->touch_count; i++) {
-        touches[i].is_hit = hits(clause->effect, &touches[i]);
+        touches[i].is_hit = hits(clause, &touches[i]);
         if (touches[i].is_hit)
             clause->clash = clashes[clause->effect];
     }

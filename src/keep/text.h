@@ -41,13 +41,19 @@ struct touch {
     enum standing
         standing; /* of a superseded row whose last successor does not stand: that one's */
     const struct row *row;
+    struct str now; /* of a superseded undertaking: the row that stands for it; else empty */
+    /* Of a requirement that the clause forbids: what stands and may serve it, by id; indexes
+     * into state.undertakings. */
+    const uint32_t *offers;
+    uint32_t offer_count;
     bool is_hit; /* it is what the clause's clash is about */
 };
 
 enum clash {
     CLASH_NONE,
     CLASH_LIMITED, /* the clause limits an undertaking that stands: to be read, no contradiction */
-    CLASH_FORBIDDEN,   /* the clause forbids an undertaking that stands */
+    CLASH_FORBIDDEN,   /* the clause forbids an undertaking that stands, or a requirement that one
+                          which stands may serve */
     CLASH_UNFULFILLED, /* the clause requires undertakings of which none stands any more */
 };
 

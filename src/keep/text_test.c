@@ -13,7 +13,7 @@ struct fixture {
 static void open_fixture(struct fixture *fixture, const struct test_table *more, size_t more_count,
                          const char *as_of)
 {
-    struct test_table tables[8] = {
+    struct test_table tables[12] = {
         {KIND_GUARANTEE, "id,host,horizon\nG,HST,100\n"},
         {KIND_PARTY, "id,role\nHST,host\nAAA,guarantor\nBBB,guarantor\n"},
         {KIND_SOURCE,
@@ -73,9 +73,21 @@ static void numbers_have_their_own_order(void **unused)
         }
 }
 
+/* "U-old>U-new", "R-N:U-n,U-x" */
+static void write_hit(struct buf *out, const struct state *state, const struct touch *touch)
+{
+    buf_printf(out, "%s%.*s", out->size == 0 ? "" : " ", STR_ARG(touch->id));
+    if (touch->now.size > 0)
+        buf_printf(out, ">%.*s", STR_ARG(touch->now));
+    for (uint32_t i = 0; i < touch->offer_count; i++)
+        buf_printf(out, "%s%.*s", i == 0 ? ":" : ",",
+                   STR_ARG(state->undertakings[touch->offers[i]].id));
+}
+
 /*
  * U-stands stands; U-old was replaced by U-new, which stands; U-past was replaced by a row that
- * withdraws it.
+ * withdraws it. R-1 asks for what none of them offers, R-N for what U-x offers anywhere, and U-n
+ * in the north.
  */
 static void clashes(void **unused)
 {
@@ -88,9 +100,15 @@ static void clashes(void **unused)
         {"open", "forbids", "U-stands;U-out", CLASH_FORBIDDEN, "U-stands"},
         {"", "forbids", "U-stands", CLASH_FORBIDDEN, "U-stands"}, /* unsaid is not dropped */
         {"dropped", "forbids", "U-stands", CLASH_NONE, ""},
-        {"agreed", "forbids", "U-out;U-no;U-over;U-old;U-later", CLASH_NONE, ""},
-        {"agreed", "forbids", "U-old;U-new", CLASH_FORBIDDEN, "U-new"},
+        {"agreed", "forbids", "U-out;U-no;U-over;U-past;U-later", CLASH_NONE, ""},
+        {"agreed", "forbids", "U-old", CLASH_FORBIDDEN, "U-old>U-new"},
+        {"agreed", "forbids", "U-old;U-new", CLASH_FORBIDDEN, "U-new"}, /* once */
+        {"agreed", "limits", "U-old", CLASH_LIMITED, "U-old>U-new"},
         {"agreed", "forbids", "R-1", CLASH_NONE, ""},
+        {"agreed", "forbids", "R-N", CLASH_FORBIDDEN, "R-N:U-n,U-x"},
+        {"agreed", "forbids", "R-S;R-1;U-stands", CLASH_FORBIDDEN, "R-S:U-x U-stands"},
+        {"agreed", "limits", "R-N", CLASH_NONE, ""},
+        {"dropped", "forbids", "R-N", CLASH_NONE, ""},
         {"agreed", "limits", "U-stands;U-out", CLASH_LIMITED, "U-stands"},
         {"agreed", "requires", "U-stands;U-out", CLASH_NONE, ""}, /* one fulfils it */
         {"agreed", "requires", "U-out;U-no", CLASH_UNFULFILLED, "U-out U-no"},
@@ -110,13 +128,25 @@ static void clashes(void **unused)
         buf_printf(&rows, "id,document,version,number,state,effect,touches\n1,D,a,1,%s,%s,%s\n",
                    cases[i].state, cases[i].effect, cases[i].touches);
         const struct test_table tables[] = {
-            {KIND_REQUIREMENT, "id,set,component,capability\nR-1,s,land,x\n"},
-            {KIND_UNDERTAKING, "id,party,capability,stage,source,supersedes\n"
-                               "U-stands,AAA,x,mooted,,\nU-out,AAA,x,withdrawn,,\n"
-                               "U-no,AAA,x,refused,,\nU-over,AAA,x,lapsed,,\n"
-                               "U-old,AAA,x,pledged,,\nU-new,AAA,x,pledged,,U-old\n"
-                               "U-past,AAA,x,pledged,,\nU-gone,AAA,x,withdrawn,,U-past\n"
-                               "U-later,AAA,x,pledged,day3,\n"},
+            {KIND_AREA, "{\"type\":\"FeatureCollection\",\"features\":["
+                        "{\"type\":\"Feature\",\"properties\":{\"id\":\"N\"},\"geometry\":"
+                        "{\"type\":\"Point\",\"coordinates\":[1,2]}},"
+                        "{\"type\":\"Feature\",\"properties\":{\"id\":\"S\"},\"geometry\":"
+                        "{\"type\":\"Point\",\"coordinates\":[1,3]}}]}"},
+            {KIND_REQUIREMENT, "id,set,component,capability,unit,area,task\nR-1,s,land,x,,,\n"
+                               "R-N,s,land,force,men,N,\nR-S,s,land,force,men,S,escort\n"},
+            {KIND_FIT, "capability,serves\nmarines,force\n"},
+            {KIND_UNDERTAKING, "id,party,capability,unit,areas,stage,source,supersedes\n"
+                               "U-stands,AAA,y,,,mooted,,\nU-out,AAA,x,,,withdrawn,,\n"
+                               "U-no,AAA,x,,,refused,,\nU-over,AAA,x,,,lapsed,,\n"
+                               "U-old,AAA,y,,,pledged,,\nU-new,AAA,y,,,pledged,,U-old\n"
+                               "U-past,AAA,x,,,pledged,,\nU-gone,AAA,x,,,withdrawn,,U-past\n"
+                               "U-later,AAA,x,,,pledged,day3,\n"
+                               "U-x,AAA,marines,men,,mooted,,\nU-n,AAA,force,men,N,pledged,,\n"
+                               "U-ships,AAA,force,ships,,pledged,,\n"
+                               "U-not,AAA,force,men,,pledged,,\n"},
+            {KIND_CAVEAT, "id,undertaking,kind,mode,value\n1,U-not,area,prohibit,N\n"
+                          "2,U-not,task,prohibit,escort\n3,U-n,area,limit,N\n"},
             {KIND_CLAUSE, rows.data},
         };
         open_fixture(&fixture, tables, CASE_COUNT(tables), "2031-02-15");
@@ -124,8 +154,7 @@ static void clashes(void **unused)
         assert_int_equal(clause->clash, cases[i].clash);
         for (uint32_t t = 0; t < clause->touch_count; t++)
             if (clause->touches[t].is_hit)
-                buf_printf(&hits, "%s%.*s", hits.size == 0 ? "" : " ",
-                           STR_ARG(clause->touches[t].id));
+                write_hit(&hits, &fixture.state, &clause->touches[t]);
         assert_string_equal(hits.size == 0 ? "" : hits.data, cases[i].hits);
         buf_release(&rows);
         buf_release(&hits);
