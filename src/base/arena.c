@@ -37,6 +37,18 @@ void arena_release(struct arena *arena)
     arena_init(arena);
 }
 
+void arena_reset(struct arena *arena)
+{
+    struct arena_chunk *kept = arena->chunk;
+    if (kept == NULL)
+        return;
+    struct arena older = {.chunk = kept->older};
+    arena_release(&older);
+    kept->older = NULL;
+    kept->used = 0;
+    *arena = (struct arena){.chunk = kept};
+}
+
 void arena_adopt(struct arena *arena, struct arena *from)
 {
     struct arena_chunk **oldest = &arena->chunk; /* behind ours, whose newest has room */

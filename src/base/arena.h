@@ -28,6 +28,10 @@ void arena_init(struct arena *arena);
 /* Frees all that was allocated; the arena is then as after arena_init(). */
 void arena_release(struct arena *arena);
 
+/* Forgets all that was allocated, as arena_release() does, but keeps the newest chunk to allocate
+ * from again. */
+void arena_reset(struct arena *arena);
+
 /* Hands all that lives in `from` over to `arena`, to be released with it; `from` is then empty.
  * O(chunks). */
 void arena_adopt(struct arena *arena, struct arena *from);

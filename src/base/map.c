@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "base/map.h"
 
+#include <string.h>
+
 void map_init(struct map *map, struct arena *arena)
 {
     *map = (struct map){.arena = arena};
@@ -8,8 +10,14 @@ void map_init(struct map *map, struct arena *arena)
 
 static uint64_t hash(struct str key)
 {
-    uint64_t h = 0xcbf29ce484222325u;
-    for (size_t i = 0; i < key.size; i++)
+    uint64_t h = 0xcbf29ce484222325u, word;
+    size_t i = 0;
+    for (; key.size - i >= sizeof word; i += sizeof word) { /* eight bytes for one product */
+        memcpy(&word, key.data + i, sizeof word);
+        h = (h ^ word) * 0x9e3779b97f4a7c15u;
+        h ^= h >> 32; /* for products carry upwards only */
+    }
+    for (; i < key.size; i++)
         h = (h ^ (unsigned char)key.data[i]) * 0x100000001b3u;
     h ^= h >> 32;
     return h * 0x9e3779b97f4a7c15u >> 7;

@@ -92,8 +92,19 @@ static size_t utf8_decode(const unsigned char *s, size_t size, uint32_t *point)
     return length;
 }
 
+/* Nearly all texts are; without a way out of the loop the compiler looks at many bytes at once. */
+static bool is_plain_ascii(struct str s)
+{
+    unsigned strange = 0;
+    for (size_t i = 0; i < s.size; i++)
+        strange |= (signed char)s.data[i] <= 0;
+    return strange == 0;
+}
+
 bool str_is_utf8(struct str s, size_t *bad_at)
 {
+    if (is_plain_ascii(s))
+        return true;
     const unsigned char *bytes = (const unsigned char *)s.data;
     for (size_t i = 0; i < s.size;) {
         uint32_t point;
