@@ -8,19 +8,26 @@ void map_init(struct map *map, struct arena *arena)
     *map = (struct map){.arena = arena};
 }
 
+/* Both halves of the product: every bit of the result hangs on every bit of `h`. The low half
+ * alone would not do, for products carry upwards only, and ids differ in their last letters. */
+static uint64_t fold(uint64_t h)
+{
+    unsigned __int128 product = (unsigned __int128)h * 0x9e3779b97f4a7c15u;
+    return (uint64_t)product ^ (uint64_t)(product >> 64);
+}
+
 static uint64_t hash(struct str key)
 {
-    uint64_t h = 0xcbf29ce484222325u, word;
+    uint64_t h = 0xcbf29ce484222325u ^ key.size, word;
     size_t i = 0;
     for (; key.size - i >= sizeof word; i += sizeof word) { /* eight bytes for one product */
         memcpy(&word, key.data + i, sizeof word);
-        h = (h ^ word) * 0x9e3779b97f4a7c15u;
-        h ^= h >> 32; /* for products carry upwards only */
+        h = fold(h ^ word);
     }
-    for (; i < key.size; i++)
-        h = (h ^ (unsigned char)key.data[i]) * 0x100000001b3u;
-    h ^= h >> 32;
-    return h * 0x9e3779b97f4a7c15u >> 7;
+    word = 0;
+    if (i < key.size)
+        memcpy(&word, key.data + i, key.size - i);
+    return fold(h ^ word);
 }
 
 /* The slot that holds `key`, or the free one where it belongs. */

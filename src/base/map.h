@@ -2,10 +2,8 @@
 /*
  * A map from strings to numbers (indexes of rows, mostly): open addressing, linear
  * probing, never more than half full. Keys are views and must outlive the map; it lives
- * in its arena. Lookup and insertion are O(1) on average; SipHash-like mixing with a
- * per-process seed is not needed, as the number of rows is limited and no network
- * input is keyed here; the hash is FNV-1a, by eight bytes at a time as far as they go, with a
- * final mix.
+ * in its arena. Lookup and insertion are O(1) on average. The hash has no seed: whoever may
+ * write rows could choose ids that collide, and would slow down those who read them.
  */
 #ifndef SURETY_BASE_MAP_H
 #define SURETY_BASE_MAP_H
