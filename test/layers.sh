@@ -15,7 +15,8 @@ allowed() {
     assess) echo "base record state assess" ;;
     keep) echo "base record state keep" ;;
     answer) echo "base record ledger state assess keep answer" ;;
-    cli) echo "base record ledger state assess keep answer cli" ;;
+    net) echo "base record ledger net" ;;
+    cli) echo "base record ledger state assess keep answer net cli" ;;
     *) echo "" ;; # a folder that is not in the table may include nothing, and fails
     esac
 }

@@ -21,6 +21,11 @@ static const char *const white_spaces[] = {
 /* In well-formed UTF-8 the bytes of a character are found nowhere but where that character is. */
 static bool has_wide_space(struct str text)
 {
+    size_t plain = 0; /* nearly every name is all ASCII */
+    while (plain < text.size && (unsigned char)text.data[plain] < 0x80)
+        plain++;
+    if (plain == text.size)
+        return false;
     for (size_t i = 0; i < sizeof white_spaces / sizeof *white_spaces; i++)
         if (memmem(text.data, text.size, white_spaces[i], strlen(white_spaces[i])) != NULL)
             return true;

@@ -3,6 +3,7 @@
 
 #include "ledger/base64.h"
 #include "ledger/key_file.h"
+#include "ledger/secret.h"
 
 #include <errno.h>
 #include <sodium.h>
@@ -24,17 +25,6 @@ enum {
     SEED_TEXT_BYTES = (1 + ED25519_SEED_BYTES) / 3 * 4, /* 33 bytes need no padding */
     FILE_BYTES_MAX = PREFIX_BYTES + KEY_NAME_BYTES_MAX + 1 + ID_DIGITS + 1 + SEED_TEXT_BYTES + 1,
 };
-
-/* Memory that is locked where the host allows it, stays out of core dumps, and is wiped when freed.
- * NULL with `err` set when there is none. */
-static void *secret_alloc(size_t size, struct error *err)
-{
-    CHECK(sodium_init() >= 0);
-    void *memory = sodium_malloc(size);
-    if (memory == NULL)
-        error_set(err, ERROR_IO, "no memory for a secret key");
-    return memory;
-}
 
 /* Closes `pair` unless all is well with it. */
 static bool finish(bool good, struct key_pair *pair, struct key_pair **result)
@@ -149,7 +139,7 @@ bool key_pair_read(const char *path, struct key_pair **result, struct error *err
     struct key_pair *pair = secret_alloc(sizeof *pair, err);
     char *text = secret_alloc(2 * FILE_BYTES_MAX + 1, err); /* as it is, and put together again */
     bool good = pair != NULL && text != NULL && read_pair(path, text, pair, err);
-    sodium_free(text);
+    secret_free(text);
     return finish(good, pair, result);
 }
 
@@ -159,7 +149,7 @@ bool key_pair_write(const struct key_pair *pair, const char *path, struct error 
     if (text == NULL)
         return false;
     bool good = key_file_write(path, text, write_line(pair, text), err);
-    sodium_free(text);
+    secret_free(text);
     return good;
 }
 
@@ -177,5 +167,5 @@ void key_pair_sign(const struct key_pair *pair, struct str message,
 
 void key_pair_close(struct key_pair *pair)
 {
-    sodium_free(pair); /* wipes what it frees */
+    secret_free(pair);
 }

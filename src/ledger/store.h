@@ -10,7 +10,7 @@
  *           store_swap_head()  only if the head is still what the writer took it for
  *   COMMIT  store_commit()     one flush
  *
- * Behind this interface stands one SQLite file in a folder (store.c); another data base would
+ * Behind this interface stands one SQLite file in a folder (store*.c); another data base would
  * have to keep the same promises. One thread at a time.
  */
 #ifndef SURETY_LEDGER_STORE_H
@@ -25,6 +25,8 @@ struct store;
 struct store_options {
     const char *vfs;     /* the name of a SQLite VFS; NULL: the default one */
     int busy_timeout_ms; /* how long a writer waits for another; 0: 10 seconds */
+    int64_t (*clock_s)(
+        void); /* seconds since 1970, for when a head was recorded; NULL: the host's */
 };
 
 /* What never changes. Views into the store. */
@@ -37,6 +39,8 @@ struct store_head {
     int64_t size; /* entries */
     struct hash root;
     struct str checkpoint; /* signed, with that size and root; empty before the first */
+    int64_t time_s;        /* when it was recorded, by the writer's clock, seconds since 1970: only
+                              the keeper's word for it; never before that of an earlier head */
 };
 
 struct store_entry {
@@ -45,12 +49,14 @@ struct store_entry {
     struct hash leaf; /* RFC 6962 hash of `bytes` */
     struct hash text; /* SHA-256 of the signed text: the same words have the same */
     struct str kind;  /* "undertakings" */
+    int standing;     /* enum standing, as it was admitted */
+    bool is_again;    /* its row was stated before, or it states none: found by its text alone */
 };
 
 /* The latest statement of a row. */
 struct store_row {
     struct str kind, id;
-    int64_t index;
+    int64_t first, index; /* entries: of the first statement, and of the latest */
     struct str author, party;
     int standing; /* enum standing */
 };
@@ -60,7 +66,8 @@ bool store_is_at(const char *folder);
 
 /*
  * Makes a store in `folder`, which is made if it is absent. ERROR_CONFLICT if there is one already,
- * ERROR_IO. If we stop in the middle, there is a store of size 0 without a checkpoint, or none.
+ * ERROR_IO. If we stop in the middle, there is a store of size 0 without a checkpoint, or a part of
+ * one, or none: made again with the same identity, it is finished.
  */
 bool store_create(const char *folder, struct store_identity identity, struct store_options options,
                   struct store **store, struct error *err) MUST_USE;
@@ -73,6 +80,9 @@ bool store_open(const char *folder, struct store_options options, struct store *
 void store_close(struct store *store);
 
 struct store_identity store_identity(const struct store *store);
+
+/* What the clock of the options says now, seconds since 1970. */
+int64_t store_clock_s(const struct store *store);
 
 /* ---- reading; each ERROR_IO besides, and what was read lives in `arena` ---- */
 
@@ -92,9 +102,13 @@ bool store_read_checkpoint(struct store *store, struct arena *arena, int64_t siz
 bool store_read_hashes(struct store *store, int level, int64_t first, int64_t count,
                        struct hash *hashes, struct error *err) MUST_USE;
 
-/* The entries with this text, ascending; none is no error. */
+/*
+ * The entries with this text, ascending; none is no error. `first` is the entry that stated the
+ * text's row first, which is found by its row alone; -1 if the text states no row. Of a row that
+ * was not stated before there is none.
+ */
 bool store_find_text(struct store *store, struct arena *arena, const struct hash *text,
-                     int64_t **indexes, size_t *count, struct error *err) MUST_USE;
+                     int64_t first, int64_t **indexes, size_t *count, struct error *err) MUST_USE;
 
 /* `*found` says whether the row was stated. */
 bool store_find_row(struct store *store, struct arena *arena, struct str kind, struct str id,
@@ -104,9 +118,21 @@ bool store_find_row(struct store *store, struct arena *arena, struct str kind, s
  * Calls `each` for the entries from `first` until `end` in their order, of one kind only unless
  * `kind` is empty; bytes live during the call. False from `each` ends the walk with its error.
  */
-typedef bool store_each(void *context, int64_t index, struct str bytes, struct error *err);
+typedef bool store_each(void *context, const struct store_entry *entry, struct error *err);
 bool store_walk(struct store *store, int64_t first, int64_t end, struct str kind, store_each *each,
                 void *context, struct error *err) MUST_USE;
+
+/* The size of the last head that was recorded at `time_s` or before; -1 if none was. */
+bool store_find_known(struct store *store, int64_t time_s, int64_t *size,
+                      struct error *err) MUST_USE;
+
+/* The largest size up to `limit` of whose checkpoint a cosignature is kept; -1 if there is none. */
+bool store_find_cosigned(struct store *store, int64_t limit, int64_t *size,
+                         struct error *err) MUST_USE;
+
+/* The cosignature lines kept of the checkpoint of this size, one after the other; empty if none. */
+bool store_read_cosignatures(struct store *store, struct arena *arena, int64_t size,
+                             struct str *lines, struct error *err) MUST_USE;
 
 /* ---- writing, between begin and commit ---- */
 
@@ -120,6 +146,11 @@ bool store_put_node(struct store *store, int level, int64_t index, const struct 
 bool store_put_body(struct store *store, const struct hash *hash, struct str body,
                     struct error *err) MUST_USE;
 bool store_put_row(struct store *store, const struct store_row *row, struct error *err) MUST_USE;
+
+/* Keeps a signature line of a witness, with its line feed, under the checkpoint of this size, for
+ * ever: a later one of the same witness comes beside it. The same line twice is kept once. */
+bool store_put_cosignature(struct store *store, int64_t size, struct str line,
+                           struct error *err) MUST_USE;
 
 /* Sets the head, and keeps its checkpoint, if the head is `before` in size and root: exactly one
  * row changes. ERROR_CONFLICT otherwise. */

@@ -56,7 +56,9 @@ static struct store_head empty_head(void)
 
 static struct store_entry entry_of(int64_t index, struct str bytes)
 {
-    return (struct store_entry){index, bytes, hash_leaf(bytes), hash_bytes(bytes), STR("sources")};
+    return (struct store_entry){
+        index,         bytes, hash_leaf(bytes), hash_bytes(bytes), STR("sources"), (int)(index % 3),
+        index % 2 == 1};
 }
 
 static bool put(struct trial *t, int64_t index, struct str bytes)
@@ -99,10 +101,41 @@ static void what_was_committed_is_read_back(void **unused)
     assert_false(store_read_hashes(t.store, 0, 0, 2, &leaf, &t.err));
     assert_int_equal(t.err.code, ERROR_NOT_FOUND);
     struct hash text = hash_bytes(STR("zero\0byte"));
-    assert_true(store_find_text(t.store, &t.arena, &text, &indexes, &count, &t.err));
+    assert_true(store_find_text(t.store, &t.arena, &text, 0, &indexes, &count, &t.err));
     assert_int_equal(count, 1);
     assert_true(store_read_checkpoint(t.store, &t.arena, 1, &bytes, &t.err));
     assert_false(store_read_checkpoint(t.store, &t.arena, 2, &bytes, &t.err));
+    end(&t);
+}
+
+/* The first of a row by the row, all others by their text. */
+static void texts_are_found(void **unused)
+{
+    (void)unused;
+    static const struct {
+        const char *text;
+        int64_t first;
+        size_t count;
+        int64_t indexes[3];
+    } cases[] = {
+        {"a", 0, 3, {0, 1, 3}}, {"a", -1, 2, {1, 3}}, {"a", 2, 2, {1, 3}},
+        {"b", 2, 1, {2}},       {"b", -1, 0, {0}},    {"c", 2, 0, {0}},
+    };
+    struct trial t;
+    int64_t *indexes;
+    size_t count;
+    begin(&t);
+    assert_true(store_begin(t.store, &t.err));
+    assert_true(put(&t, 0, STR("a")) && put(&t, 1, STR("a")) && put(&t, 2, STR("b"))
+                && put(&t, 3, STR("a")));
+    for (size_t i = 0; i < CASE_COUNT(cases); i++) {
+        struct hash text = hash_bytes(str_from(cases[i].text));
+        assert_true(
+            store_find_text(t.store, &t.arena, &text, cases[i].first, &indexes, &count, &t.err));
+        assert_int_equal(count, cases[i].count);
+        for (size_t j = 0; j < count; j++)
+            assert_int_equal(indexes[j], cases[i].indexes[j]);
+    }
     end(&t);
 }
 
@@ -175,11 +208,101 @@ static void what_was_not_committed_is_gone(void **unused)
     end(&t);
 }
 
+static bool check_entry(void *context, const struct store_entry *entry, struct error *err)
+{
+    int64_t *next = context;
+    struct store_entry expected = entry_of(*next, *next == 0 ? STR("zero") : STR("one"));
+    (void)err;
+    assert_int_equal(entry->index, (*next)++);
+    assert_true(str_eq(entry->bytes, expected.bytes) && str_eq(entry->kind, expected.kind));
+    assert_true(hash_eq(&entry->leaf, &expected.leaf) && hash_eq(&entry->text, &expected.text));
+    assert_int_equal(entry->standing, expected.standing);
+    assert_int_equal(entry->is_again, expected.is_again);
+    return true;
+}
+
+static void a_walk_tells_all_of_an_entry(void **unused)
+{
+    (void)unused;
+    struct trial t;
+    int64_t next = 0;
+    begin(&t);
+    assert_true(store_begin(t.store, &t.err));
+    assert_true(put(&t, 0, STR("zero")) && put(&t, 1, STR("one")));
+    assert_true(store_commit(t.store, &t.err));
+    assert_true(store_walk(t.store, 0, 9, (struct str){0}, check_entry, &next, &t.err));
+    assert_int_equal(next, 2);
+    assert_true(store_walk(t.store, 0, 9, STR("keys"), check_entry, &next, &t.err));
+    assert_int_equal(next, 2);
+    end(&t);
+}
+
+static void commit_head(struct trial *t, struct store_head *before, int64_t size, int64_t time_s)
+{
+    struct store_head after = head_of(size, (uint8_t)size);
+    after.time_s = time_s;
+    assert_true(store_begin(t->store, &t->err));
+    assert_true(store_swap_head(t->store, before, &after, &t->err));
+    assert_true(store_commit(t->store, &t->err));
+    *before = after;
+}
+
+static void what_was_known_is_found_by_time(void **unused)
+{
+    (void)unused;
+    static const struct {
+        int64_t time_s, size;
+    } cases[] = {{99, -1}, {100, 1}, {149, 1}, {150, 5}, {151, 5}, {INT64_MAX, 5}, {-1, -1}};
+    struct trial t;
+    struct store_head head = empty_head(), back;
+    int64_t size;
+    begin(&t);
+    assert_true(store_read_head(t.store, &t.arena, &back, &t.err));
+    assert_int_equal(back.time_s, 0);
+    commit_head(&t, &head, 1, 100);
+    commit_head(&t, &head, 4, 150);
+    commit_head(&t, &head, 5, 150);
+    for (size_t i = 0; i < CASE_COUNT(cases); i++) {
+        assert_true(store_find_known(t.store, cases[i].time_s, &size, &t.err));
+        assert_int_equal(size, cases[i].size);
+    }
+    assert_true(store_read_head(t.store, &t.arena, &back, &t.err));
+    assert_int_equal(back.time_s, 150);
+    end(&t);
+}
+
+static void cosignatures_are_kept_beside_each_other(void **unused)
+{
+    (void)unused;
+    static const struct {
+        int64_t limit, size;
+    } cases[] = {{2, -1}, {3, 3}, {6, 3}, {7, 7}, {8, 7}};
+    struct trial t;
+    struct str lines;
+    int64_t size;
+    begin(&t);
+    assert_true(store_begin(t.store, &t.err));
+    assert_true(store_put_cosignature(t.store, 7, STR("b\n"), &t.err));
+    assert_true(store_put_cosignature(t.store, 3, STR("c\n"), &t.err));
+    assert_true(store_put_cosignature(t.store, 7, STR("a\n"), &t.err));
+    assert_true(store_put_cosignature(t.store, 7, STR("b\n"), &t.err));
+    assert_true(store_commit(t.store, &t.err));
+    assert_true(store_read_cosignatures(t.store, &t.arena, 7, &lines, &t.err));
+    assert_true(str_eq(lines, STR("a\nb\n")));
+    assert_true(store_read_cosignatures(t.store, &t.arena, 4, &lines, &t.err));
+    assert_int_equal(lines.size, 0);
+    for (size_t i = 0; i < CASE_COUNT(cases); i++) {
+        assert_true(store_find_cosigned(t.store, cases[i].limit, &size, &t.err));
+        assert_int_equal(size, cases[i].size);
+    }
+    end(&t);
+}
+
 static void rows_and_bodies_are_found(void **unused)
 {
     (void)unused;
     struct trial t;
-    struct store_row row = {STR("sources"), STR("S-1"), 3, STR("SEC"), STR(""), 1}, back;
+    struct store_row row = {STR("sources"), STR("S-1"), 3, 3, STR("SEC"), STR(""), 1}, back;
     struct hash hash = hash_bytes(STR("body"));
     struct str body;
     bool found;
@@ -193,7 +316,7 @@ static void rows_and_bodies_are_found(void **unused)
     assert_true(store_put_node(t.store, 8, 0, &hash, &t.err));
     assert_true(store_commit(t.store, &t.err));
     assert_true(store_find_row(t.store, &t.arena, row.kind, row.id, &back, &found, &t.err));
-    assert_true(found && back.index == 5 && back.standing == 1);
+    assert_true(found && back.first == 3 && back.index == 5 && back.standing == 1);
     assert_true(str_eq(back.author, row.author) && back.party.size == 0);
     assert_true(store_find_row(t.store, &t.arena, row.kind, STR("S-2"), &back, &found, &t.err));
     assert_false(found);
@@ -205,12 +328,48 @@ static void rows_and_bodies_are_found(void **unused)
     end(&t);
 }
 
+/* One flipped bit in a page of the file. */
+static void flip(struct trial *t, long page)
+{
+    FILE *file = fopen(path_of(t, "ledger.sqlite"), "r+b");
+    assert_non_null(file);
+    assert_int_equal(fseek(file, (page - 1) * 4096 + 2000, SEEK_SET), 0);
+    int byte = fgetc(file);
+    assert_int_equal(fseek(file, -1, SEEK_CUR), 0);
+    assert_int_equal(fputc(byte ^ 1, file), byte ^ 1);
+    assert_int_equal(fclose(file), 0);
+}
+
+static void a_damaged_page_is_named(void **unused)
+{
+    (void)unused;
+    struct trial t;
+    struct store *damaged;
+    begin(&t);
+    commit_one(&t);
+    store_close(t.store); /* puts everything into the one file */
+    t.store = NULL;
+    flip(&t, 1);
+    assert_false(store_open(t.folder, impatient, &damaged, &t.err));
+    assert_int_equal(t.err.code, ERROR_FORMAT);
+    assert_non_null(strstr(t.err.text, t.folder));
+    if (strstr(t.err.text, "page 1") == NULL)
+        fail_msg("%s", t.err.text);
+    end(&t);
+}
+
 static void other_files_are_refused(void **unused)
 {
     (void)unused;
     struct trial t;
     struct store *other;
     begin(&t);
+    assert_true(store_create(t.folder, identity, impatient, &other, &t.err)); /* it was empty */
+    store_close(other);
+    const struct store_identity stranger = {STR("other.example"), STR("other.example+key")};
+    assert_false(store_create(t.folder, stranger, impatient, &other, &t.err));
+    assert_int_equal(t.err.code, ERROR_CONFLICT);
+    commit_one(&t);
     assert_false(store_create(t.folder, identity, impatient, &other, &t.err));
     assert_int_equal(t.err.code, ERROR_CONFLICT);
     assert_false(store_open("src", impatient, &other, &t.err));
@@ -232,11 +391,16 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_was_committed_is_read_back),
+        cmocka_unit_test(texts_are_found),
         cmocka_unit_test(the_head_is_compared_before_it_is_set),
         cmocka_unit_test(an_index_is_given_once),
         cmocka_unit_test(one_writer_at_a_time),
         cmocka_unit_test(what_was_not_committed_is_gone),
+        cmocka_unit_test(a_walk_tells_all_of_an_entry),
+        cmocka_unit_test(what_was_known_is_found_by_time),
+        cmocka_unit_test(cosignatures_are_kept_beside_each_other),
         cmocka_unit_test(rows_and_bodies_are_found),
+        cmocka_unit_test(a_damaged_page_is_named),
         cmocka_unit_test(other_files_are_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
