@@ -12,8 +12,8 @@ enum { LEAVES_AT_ONCE = 4096 };
 
 /* ---- entries ---- */
 
-static bool parse_note(struct arena *arena, int64_t index, struct str bytes, struct note *note,
-                       struct error *err)
+bool log_parse_note(struct arena *arena, int64_t index, struct str bytes, struct note *note,
+                    struct error *err)
 {
     struct str rest = bytes;
     struct stream_item item;
@@ -29,7 +29,7 @@ bool log_parse(struct log *log, struct arena *arena, int64_t index, struct str b
 {
     struct hash hash;
     struct str body = {0};
-    if (!parse_note(arena, index, bytes, &parsed->note, err))
+    if (!log_parse_note(arena, index, bytes, &parsed->note, err))
         return false;
     if (statement_body_hash(parsed->note.text, &hash)
         && !store_read_body(log->store, arena, &hash, &body, err))
@@ -130,15 +130,16 @@ static bool load_edge(struct log *log, const struct store_head *head, struct tre
     return tree_edge_load(edge, &reader, head->size, err);
 }
 
-static bool replay_key(void *context, int64_t index, struct str bytes, struct error *err)
+static bool replay_key(void *context, const struct store_entry *entry, struct error *err)
 {
     struct log *log = context;
     struct log_statement parsed;
     struct arena scratch;
     arena_init(&scratch);
-    bool good = log_parse(log, &scratch, index, bytes, &parsed, err)
-                && (index == 0 ? roster_found(&log->roster, &parsed.statement, err)
-                               : roster_apply(&log->roster, &parsed.statement, index, err));
+    bool good =
+        log_parse(log, &scratch, entry->index, entry->bytes, &parsed, err)
+        && (entry->index == 0 ? roster_found(&log->roster, &parsed.statement, err)
+                              : roster_apply(&log->roster, &parsed.statement, entry->index, err));
     arena_release(&scratch);
     return good;
 }
@@ -149,7 +150,7 @@ void log_set_head(struct log *log, const struct store_head *head)
     arena_init(&arena);
     struct str checkpoint = {arena_copy(&arena, head->checkpoint.data, head->checkpoint.size),
                              head->checkpoint.size};
-    struct store_head kept = {head->size, head->root, checkpoint};
+    struct store_head kept = {head->size, head->root, checkpoint, head->time_s};
     arena_release(&log->head_arena);
     log->head_arena = arena;
     log->head = kept;
@@ -162,6 +163,8 @@ static bool catch_up(struct log *log, const struct store_head *head, struct erro
         return error_set(err, ERROR_CONFLICT,
                          "the store went back from %" PRId64 " to %" PRId64 " entries",
                          log->head.size, head->size);
+    if (head->size == 0 && log->is_mirror)
+        return true;
     if (head->size == 0)
         return error_set(err, ERROR_CONFLICT, "the log was not finished being made: make it anew");
     if (!check_checkpoint(log, head, err) || !load_edge(log, head, &edge, err)
@@ -199,16 +202,25 @@ static bool take_key(struct log *log, struct error *err)
                      STR_ARG(store_identity(log->store).key));
 }
 
-bool log_open(const char *folder, const struct key_pair *log_key_pair, struct store_options options,
-              struct log **opened, struct error *err)
+struct log *log_new(const struct key_pair *pair)
 {
     struct arena arena;
-    *opened = NULL;
     arena_init(&arena);
     struct log *log = ARENA_NEW(&arena, struct log);
     log->arena = arena;
-    log->pair = log_key_pair;
+    log->pair = pair;
+    log->head.root = hash_empty();
+    tree_edge_init(&log->edge);
     roster_init(&log->roster, &log->arena);
+    log->roster.log_key = &log->key;
+    return log;
+}
+
+bool log_open(const char *folder, const struct key_pair *log_key_pair, struct store_options options,
+              struct log **opened, struct error *err)
+{
+    struct log *log = log_new(log_key_pair);
+    *opened = NULL;
     if (store_open(folder, options, &log->store, err) && take_key(log, err)
         && log_refresh(log, err)) {
         *opened = log;
@@ -222,6 +234,7 @@ void log_close(struct log *log)
 {
     if (log == NULL)
         return;
+    signature_pool_close(log->pool);
     store_close(log->store);
     arena_release(&log->entry_arena);
     arena_release(&log->head_arena);
@@ -261,23 +274,35 @@ struct store *log_store(struct log *log)
 
 /* ---- proofs and export ---- */
 
-bool log_prove(struct log *log, int64_t index, struct buf *out, struct error *err)
+static bool write_proof(struct log *log, struct arena *scratch, int64_t index, int64_t size,
+                        struct buf *out, struct error *err)
 {
     struct tree_proof path;
-    if (index < 0 || index >= log->head.size)
-        return error_set(err, ERROR_NOT_FOUND, "no entry %" PRId64 ": the log has %" PRId64, index,
-                         log->head.size);
-    struct tree_reader reader = open_reader(log, log->head.size);
-    if (!tree_prove_inclusion(&reader, index, log->head.size, &path, err))
+    struct proof proof = {.index = index};
+    if (!log_entry(log, scratch, index, &proof.extra, err)
+        || !log_cosigned_checkpoint(log, scratch, size, &proof.checkpoint, err))
         return false;
-    struct proof proof = {
-        .index = index,
-        .hashes = path.hashes,
-        .hash_count = (size_t)path.count,
-        .checkpoint = log->head.checkpoint,
-    };
+    struct tree_reader reader = open_reader(log, log->head.size);
+    if (!tree_prove_inclusion(&reader, index, size, &path, err))
+        return false;
+    proof.hashes = path.hashes;
+    proof.hash_count = (size_t)path.count;
     proof_write(&proof, out);
     return true;
+}
+
+bool log_prove_at(struct log *log, int64_t index, int64_t size, struct buf *out, struct error *err)
+{
+    struct arena scratch;
+    arena_init(&scratch);
+    bool good = write_proof(log, &scratch, index, size, out, err);
+    arena_release(&scratch);
+    return good;
+}
+
+bool log_prove(struct log *log, int64_t index, struct buf *out, struct error *err)
+{
+    return log_prove_at(log, index, log->head.size, out, err);
 }
 
 static bool export_entry(void *context, int64_t index, struct str *entry, struct error *err)

@@ -41,6 +41,10 @@ struct log_receipt {
     enum standing standing; /* of a new one */
 };
 
+/* The checks that spare us a store that could never be used; log_init() makes them too.
+ * ERROR_USAGE. */
+bool log_founding_check(const struct log_founding *founding, struct error *err) MUST_USE;
+
 /*
  * Makes a store in `folder` with its first entry and checkpoint, and opens it for appending.
  * `log_key` is borrowed until log_close(). ERROR_CONFLICT if there is one, ERROR_USAGE for a key
@@ -82,27 +86,61 @@ struct log_statement {
 bool log_statement(struct log *log, struct arena *arena, int64_t index,
                    struct log_statement *statement, struct error *err) MUST_USE;
 
-/* Adds the proof (proof.h) that an entry is in the log as of its last checkpoint. ERROR_NOT_FOUND.
- */
+/* Adds the proof (proof.h) that an entry is in the log as of its last checkpoint, with the
+ * cosignatures that are kept of that, and with the entry itself as extra data. ERROR_NOT_FOUND. */
 bool log_prove(struct log *log, int64_t index, struct buf *out, struct error *err) MUST_USE;
+
+/* The same as of the checkpoint of an earlier size. ERROR_NOT_FOUND also where there was none. */
+bool log_prove_at(struct log *log, int64_t index, int64_t size, struct buf *out,
+                  struct error *err) MUST_USE;
 
 /* Nodes of the tree and entries, for export_write(); valid as long as the log. */
 struct export_source log_export_source(struct log *log);
 
 /*
- * Whether what `statement` says is what counts already, whoever said it: `*index` is then its
- * entry, else -1. For not signing again what was said. `text` is its signed text; ERROR_CONFLICT if
+ * Whether what `statement` says is what counts already, whoever said it, unless that was hearsay and
+ * is the author's own word now: `*index` is then its entry, else -1. For not signing again what was said. `text` is its signed text; ERROR_CONFLICT if
  * that was said before and replaced since, for it cannot be said again in the same words.
  */
 bool log_find_same(struct log *log, const struct statement *statement, struct str text,
                    int64_t *index, struct error *err) MUST_USE;
 
 /*
- * The record that the first `size` entries make (-1: all). The arena keeps everything.
- * ERROR_LIMIT beyond what a record may hold; errors of the store. O(entries).
+ * The record that the first `size` entries make (-1: all). Statements that were replaced
+ * since take no memory. Beyond what a record may hold there is an error in `diagnostics`; errors of
+ * the store. O(entries).
  */
 bool log_load(struct log *log, struct arena *arena, int64_t size, struct record *record,
               struct diagnostics *diagnostics, struct error *err) MUST_USE;
+
+/* ---- what was known, and who else has seen it (log_cosigned.c) ---- */
+
+/* How many entries the log had at the end of second `time_s`, by the clock of its keeper: those of
+ * the last checkpoint that was recorded until then; -1 if none was. */
+bool log_known_size(struct log *log, int64_t time_s, int64_t *size, struct error *err) MUST_USE;
+
+/* The root over the first `size` entries. ERROR_NOT_FOUND beyond the log. O(log size). */
+bool log_root_at(struct log *log, int64_t size, struct hash *root, struct error *err) MUST_USE;
+
+/*
+ * Keeps those lines of `lines` that are good cosignatures, by witnesses of `policy`, of the
+ * checkpoint of this size; `*kept` counts them. Others are passed over: a witness may sign with
+ * keys that we do not know. ERROR_SIGNATURE when a known witness's line does not verify: then none
+ * is kept. ERROR_NOT_FOUND for a size that has no checkpoint. One flush.
+ */
+bool log_add_cosignatures(struct log *log, const struct policy *policy, int64_t size,
+                          struct str lines, size_t *kept, struct error *err) MUST_USE;
+
+/* The checkpoint of this size with the cosignatures that are kept of it, of each witness the
+ * latest, in `arena`. ERROR_NOT_FOUND. */
+bool log_cosigned_checkpoint(struct log *log, struct arena *arena, int64_t size,
+                             struct str *checkpoint, struct error *err) MUST_USE;
+
+/* The largest size up to `limit` whose checkpoint the quorum of `policy` has cosigned; -1 if there
+ * is none, or the policy asks for no quorum. Cosignatures are verified again, and ERROR_CONFLICT if
+ * they are of other entries than ours. O(cosigned checkpoints that miss the quorum). */
+bool log_find_cosigned(struct log *log, const struct policy *policy, int64_t limit, int64_t *size,
+                       struct error *err) MUST_USE;
 
 /* ---- appending ---- */
 

@@ -4,6 +4,7 @@
 #define SURETY_LEDGER_LOG_PARTS_H
 
 #include "ledger/log.h"
+#include "ledger/signature_pool.h"
 #include "ledger/tile_reader.h"
 
 struct log {
@@ -16,8 +17,13 @@ struct log {
     struct arena head_arena;     /* of its checkpoint */
     struct roster roster;
     struct tile_reader *reader;
-    struct arena entry_arena; /* of the entry that export asked for last */
+    struct arena entry_arena;    /* of the entry that export asked for last */
+    struct signature_pool *pool; /* opened when it is first needed */
+    bool is_mirror;              /* may be empty, and grows by what another log has signed */
 };
+
+/* An empty log without a store, for opening one; log_close() frees it. */
+struct log *log_new(const struct key_pair *pair);
 
 /*
  * Catches up with the store: the last checkpoint must verify, its root must be that of the leaves
@@ -26,12 +32,21 @@ struct log {
  */
 bool log_refresh(struct log *log, struct error *err) MUST_USE;
 
+/* The note of an entry's bytes, in `arena`. Entry 0 may be a bare text: it then has no signatures.
+ */
+bool log_parse_note(struct arena *arena, int64_t index, struct str bytes, struct note *note,
+                    struct error *err) MUST_USE;
+
 /*
- * The statement of an entry's bytes; its body is looked up in the store if it names one. Entry 0
- * may be a bare text; its note then has no signatures.
+ * The statement of an entry's bytes; its body is looked up in the store if it names one.
  */
 bool log_parse(struct log *log, struct arena *arena, int64_t index, struct str bytes,
                struct log_statement *parsed, struct error *err) MUST_USE;
+
+/* The entry that stated the statement's row first, as store_find_text() wants it: -1 if it has no
+ * row, or if `*is_new`, which says that it has one and that no one stated it. */
+bool log_find_first(struct log *log, struct arena *scratch, const struct statement *statement,
+                    int64_t *first, bool *is_new, struct error *err) MUST_USE;
 
 /* Replaces the head that is known, after a commit or a refresh. */
 void log_set_head(struct log *log, const struct store_head *head);

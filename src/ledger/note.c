@@ -10,6 +10,28 @@
 /* An em dash (U+2014) and a space begin a signature line. */
 #define LINE_START "\xE2\x80\x94 "
 
+static bool is_control(char c)
+{
+    return (unsigned char)c < ' ' && c != '\n';
+}
+
+/* Without a way out of the loop, so that the compiler looks at many bytes at once. */
+static bool has_control(struct str bytes)
+{
+    unsigned found = 0;
+    for (size_t i = 0; i < bytes.size; i++)
+        found |= is_control(bytes.data[i]);
+    return found != 0;
+}
+
+static size_t control_at(struct str bytes)
+{
+    size_t at = 0;
+    while (!is_control(bytes.data[at]))
+        at++;
+    return at;
+}
+
 /* Bytes that may stand in a note: UTF-8 without control characters but newlines. */
 static bool check_bytes(struct str bytes, struct error *err)
 {
@@ -17,9 +39,9 @@ static bool check_bytes(struct str bytes, struct error *err)
     if (bytes.size > NOTE_BYTES_MAX)
         return error_set(err, ERROR_LIMIT, "a note of %zu bytes; the limit is %d", bytes.size,
                          NOTE_BYTES_MAX);
-    for (size_t i = 0; i < bytes.size; i++)
-        if ((unsigned char)bytes.data[i] < ' ' && bytes.data[i] != '\n')
-            return error_set(err, ERROR_FORMAT, "a note with a control character at byte %zu", i);
+    if (has_control(bytes))
+        return error_set(err, ERROR_FORMAT, "a note with a control character at byte %zu",
+                         control_at(bytes));
     if (!str_is_utf8(bytes, &bad_at))
         return error_set(err, ERROR_FORMAT, "a note that is not UTF-8 at byte %zu", bad_at);
     return true;
@@ -99,8 +121,8 @@ bool note_parse(struct arena *arena, struct str bytes, struct note *note, struct
     return true;
 }
 
-/* Whether the signature of `text` is what a key of this type makes. */
-static bool is_good(const struct key *key, struct str text, const struct note_signature *signature)
+bool note_signature_is_good(const struct key *key, struct str text,
+                            const struct note_signature *signature)
 {
     if (key->type == KEY_COSIGNATURE)
         return cosignature_verify(key, text, signature->payload, signature->payload_size);
@@ -123,7 +145,7 @@ bool note_verify_by(struct note *note, note_find_key *find, const void *context,
         const struct key *key = find(context, signature->name, signature->key_id);
         if (key == NULL)
             continue;
-        if (!is_good(key, note->text, signature)) {
+        if (!note_signature_is_good(key, note->text, signature)) {
             forget(note);
             return error_set(err, ERROR_SIGNATURE, "the signature by %s does not verify",
                              QUOTE(signature->name));

@@ -53,6 +53,16 @@ static bool read_key(struct parser *parser, enum key_type type, struct key *key,
     return true;
 }
 
+/* An id has four bytes: two keys of one name can be made that answer to each other's signatures,
+ * and one of them would then be verified with the other. */
+static bool check_id(const struct policy *policy, const struct key *key, struct error *err)
+{
+    if (policy_find_key(policy, str_from(key->name), key->id) == NULL)
+        return true;
+    return error_set(err, ERROR_FORMAT, "an earlier key %s has the same id",
+                     QUOTE(str_from(key->name)));
+}
+
 static bool read_log(struct parser *parser, struct error *err)
 {
     struct policy *policy = parser->policy;
@@ -66,6 +76,8 @@ static bool read_log(struct parser *parser, struct error *err)
         if (key_same_hand(&policy->logs[i].key, &log->key))
             return error_set(err, ERROR_FORMAT, "the log %s has the public key of an earlier one",
                              QUOTE(str_from(log->key.name)));
+    if (!check_id(policy, &log->key, err))
+        return false;
     if (!next_word(parser, &log->url))
         log->url = (struct str){0};
     policy->log_count++;
@@ -109,6 +121,8 @@ static bool read_witness(struct parser *parser, struct error *err)
             return error_set(err, ERROR_FORMAT,
                              "the witness %s has the public key of an earlier one",
                              QUOTE(voice->name));
+    if (!check_id(policy, key, err))
+        return false;
     voice->key = key;
     if (!next_word(parser, &voice->url))
         voice->url = (struct str){0};

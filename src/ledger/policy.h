@@ -55,8 +55,8 @@ struct policy {
 
 /*
  * The bytes of a policy file → policy. Strings are views of `bytes`, lists live in `arena`. Errors
- * name the line: ERROR_FORMAT (two logs or two witnesses with one public key included),
- * ERROR_LIMIT.
+ * name the line: ERROR_FORMAT (two logs or two witnesses with one public key, and two
+ * keys that answer to one signature, included), ERROR_LIMIT.
  */
 bool policy_parse(struct arena *arena, struct str bytes, struct policy *policy,
                   struct error *err) MUST_USE;

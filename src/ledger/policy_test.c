@@ -16,6 +16,10 @@
 #define W4 "w4+1c06b9f6+BMqTrBcFGHBx1nuDx/8O/oEI6OxFMFdddyaHkzPb2r58"
 #define W5 "w5+20ac5187+BG56HN0psLeP0Tr0xVmP7/TvKpcWbjym8uT7/M2AUFvx"
 
+/* Two keys whose ids are the same, from the seeds 64966 and 146249 (little endian). */
+#define TWIN_1 "w+57b07556+BGfVxcYhxoN2ecHMCrhMPwXZAdHtN65RTOJiSqBCnRIc"
+#define TWIN_2 "w+57b07556+BFvDo3Th2GaPhDjtpKi61QLcbmTPhBBVMvOovlUVbVkI"
+
 enum { WITNESSES = 5 };
 
 #define FIVE                                                                                       \
@@ -89,6 +93,7 @@ static void malformed(void **state)
         {"witness A " W1 " url more\nquorum none\n", "more words"},
         {"witness A " W1 "\nwitness A " W2 "\nquorum none\n", "\"A\" is taken"},
         {"witness A " W1 "\nwitness B " W1 "\nquorum none\n", "public key of an earlier one"},
+        {"witness A " TWIN_1 "\nwitness B " TWIN_2 "\nquorum none\n", "has the same id"},
         {"witness none " W1 "\nquorum none\n", "\"none\" is taken"},
         {FIVE "group\nquorum none\n", "a name is missing"},
         {FIVE "group G\nquorum G\n", "all, any or a number is missing"},

@@ -4,7 +4,8 @@
  * stands, the hashes beside its path to the root, and the signed checkpoint with that root.
  *
  *   c2sp.org/tlog-proof@v1
- *   extra <base64>                only if there is extra data; nobody vouches for it
+ *   extra <base64>                only if there is extra data; nobody vouches for it. Ours is the
+ *                                 entry itself, which the hashes vouch for
  *   index <decimal>
  *   <base64 of a hash> …          from the leaf's sibling up
  *                                 <- an empty line

@@ -263,7 +263,7 @@ static enum standing standing_of(const struct roster *roster, enum role role, st
     if (statement->kind == KIND_DELIVERY && is_confirmed(roster, party, note))
         return STANDING_VERIFIED;
     bool for_others = permissions[statement->kind][role] == PERMISSION_SOURCED
-                      && !str_eq(party, statement->author);
+                      && !str_eq(party, statement->author) && !party_signed(roster, note, party);
     return for_others ? STANDING_ENTERED : STANDING_SIGNED;
 }
 

@@ -12,10 +12,26 @@ void roster_init(struct roster *roster, struct arena *arena)
 
 void roster_copy(const struct roster *roster, struct arena *arena, struct roster *copy)
 {
-    *copy = (struct roster){.arena = arena, .count = roster->count, .capacity = roster->count};
+    *copy = (struct roster){.arena = arena,
+                            .count = roster->count,
+                            .capacity = roster->count,
+                            .changes = roster->changes,
+                            .log_key = roster->log_key};
     copy->keys = ARENA_ARRAY(arena, struct roster_key, roster->count + 1);
     if (roster->count > 0)
         memcpy(copy->keys, roster->keys, roster->count * sizeof *copy->keys);
+}
+
+void roster_take(struct roster *roster, const struct roster *copy)
+{
+    size_t old_count = roster->count;
+    struct arena *arena = roster->arena;
+    CHECK(copy->count >= old_count);
+    roster_copy(copy, arena, roster);
+    for (size_t i = old_count; i < roster->count; i++) {
+        struct str *party = &roster->keys[i].party;
+        party->data = str_c(arena, *party);
+    }
 }
 
 /* ---- looking up ---- */
@@ -43,45 +59,81 @@ const struct roster_key *roster_party(const struct roster *roster, struct str pa
 
 /* ---- signatures ---- */
 
-struct known_keys {
-    const struct roster *roster;
-    const struct key *brought; /* by the statement itself; NULL: none */
-};
-
-static const struct key *find_known(const void *context, struct str name,
-                                    const uint8_t id[static KEY_ID_BYTES])
+/* The key that answers to a signature: one that counts now, or the one brought, or none. */
+static const struct key *find_known(const struct roster *roster, const struct key *brought,
+                                    const struct note_signature *signature)
 {
-    const struct known_keys *known = context;
-    for (size_t i = 0; i < known->roster->count; i++) {
-        const struct roster_key *entry = &known->roster->keys[i];
-        if (entry->until == ROSTER_CURRENT && key_answers_to(&entry->key, name, id))
+    for (size_t i = 0; i < roster->count; i++) {
+        const struct roster_key *entry = &roster->keys[i];
+        if (entry->until == ROSTER_CURRENT
+            && key_answers_to(&entry->key, signature->name, signature->key_id))
             return &entry->key;
     }
-    if (known->brought != NULL && key_answers_to(known->brought, name, id))
-        return known->brought;
-    return NULL;
+    bool answers = brought != NULL && key_answers_to(brought, signature->name, signature->key_id);
+    return answers ? brought : NULL;
+}
+
+static void forget(struct note *note)
+{
+    for (size_t i = 0; i < note->signature_count; i++)
+        note->signatures[i].by = NULL;
+}
+
+static bool resolve_all(const struct roster *roster, const struct key *brought, struct note *note,
+                        struct error *err)
+{
+    const struct note_signature *unknown = NULL;
+    size_t known = 0;
+    for (size_t i = 0; i < note->signature_count; i++) {
+        struct note_signature *signature = &note->signatures[i];
+        signature->by = find_known(roster, brought, signature);
+        known += signature->by != NULL;
+        if (signature->by == NULL && unknown == NULL)
+            unknown = signature;
+    }
+    if (known == 0)
+        return error_set(err, ERROR_SIGNATURE, "a note that no known key has signed");
+    if (unknown != NULL)
+        return error_set(err, ERROR_SIGNATURE, "signed by %s, whose key is not registered",
+                         QUOTE(unknown->name));
+    return true;
+}
+
+bool roster_resolve(const struct roster *roster, const struct statement *statement,
+                    struct note *note, struct key *brought, struct error *err)
+{
+    bool brings = statement->kind == STATEMENT_KEYS;
+    forget(note);
+    if (brings && !key_parse(statement_value(statement, KEYS_KEY), brought, err))
+        return false;
+    if (resolve_all(roster, brings ? brought : NULL, note, err))
+        return true;
+    forget(note);
+    return false;
+}
+
+void roster_settle(struct note *note, const struct key *brought)
+{
+    for (size_t i = 0; i < note->signature_count; i++)
+        if (note->signatures[i].by == brought)
+            note->signatures[i].by = NULL;
 }
 
 bool roster_verify(const struct roster *roster, const struct statement *statement,
                    struct note *note, struct error *err)
 {
     struct key brought;
-    struct known_keys known = {.roster = roster};
-    if (statement->kind == STATEMENT_KEYS) {
-        if (!key_parse(statement_value(statement, KEYS_KEY), &brought, err))
-            return false;
-        known.brought = &brought;
-    }
-    if (!note_verify_by(note, find_known, &known, err))
+    if (!roster_resolve(roster, statement, note, &brought, err))
         return false;
     for (size_t i = 0; i < note->signature_count; i++) {
-        struct note_signature *signature = &note->signatures[i];
-        if (signature->by == NULL)
-            return error_set(err, ERROR_SIGNATURE, "signed by %s, whose key is not registered",
-                             QUOTE(signature->name));
-        if (signature->by == &brought)
-            signature->by = NULL; /* it vouches for itself and for nothing else */
+        const struct note_signature *signature = &note->signatures[i];
+        if (note_signature_is_good(signature->by, note->text, signature))
+            continue;
+        forget(note);
+        return error_set(err, ERROR_SIGNATURE, "the signature by %s does not verify",
+                         QUOTE(signature->name));
     }
+    roster_settle(note, &brought);
     return true;
 }
 
@@ -122,6 +174,8 @@ static bool add_key(struct roster *roster, struct str party, enum role role, con
 {
     if (key->type != KEY_NOTE)
         return deny(err, "key-type", "a key of this type does not sign statements");
+    if (roster->log_key != NULL && key_same_hand(roster->log_key, key))
+        return deny(err, "key-log", "the log's key signs checkpoints and nothing else");
     if (!is_new(roster, key))
         return deny(err, "key-new", "the key is, or was, on the roster already");
     ARENA_GROW(roster->arena, &roster->keys, roster->count, &roster->capacity);
@@ -194,6 +248,20 @@ static bool revoke_key(struct roster *roster, const struct statement *statement,
     return true;
 }
 
+static bool carry_out(struct roster *roster, const struct statement *statement,
+                      const struct key *key, int64_t index, struct error *err)
+{
+    switch (action_of(statement)) {
+    case KEYS_REGISTER:
+        return register_key(roster, statement, key, index, err);
+    case KEYS_ROTATE:
+        return rotate_key(roster, statement, key, index, err);
+    case KEYS_REVOKE:
+        return revoke_key(roster, statement, key, index, err);
+    }
+    return false;
+}
+
 bool roster_apply(struct roster *roster, const struct statement *statement, int64_t index,
                   struct error *err)
 {
@@ -206,15 +274,10 @@ bool roster_apply(struct roster *roster, const struct statement *statement, int6
         return deny(err, "key-fields", "only a rotation names an old key");
     if (action != KEYS_REGISTER && statement_value(statement, KEYS_ROLE).size > 0)
         return deny(err, "key-fields", "only a registration names a role");
-    switch (action) {
-    case KEYS_REGISTER:
-        return register_key(roster, statement, &key, index, err);
-    case KEYS_ROTATE:
-        return rotate_key(roster, statement, &key, index, err);
-    case KEYS_REVOKE:
-        return revoke_key(roster, statement, &key, index, err);
-    }
-    return false;
+    if (!carry_out(roster, statement, &key, index, err))
+        return false;
+    roster->changes++;
+    return true;
 }
 
 bool roster_found(struct roster *roster, const struct statement *statement, struct error *err)

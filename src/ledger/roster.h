@@ -24,6 +24,8 @@ struct roster {
     struct arena *arena;
     struct roster_key *keys; /* in the order of their registration */
     size_t count, capacity;
+    uint64_t changes;          /* that were carried out: tells whether a copy is still the same */
+    const struct key *log_key; /* signs checkpoints and nothing else; NULL: not known */
 };
 
 void roster_init(struct roster *roster, struct arena *arena);
@@ -32,6 +34,9 @@ void roster_init(struct roster *roster, struct arena *arena);
  */
 void roster_copy(const struct roster *roster, struct arena *arena, struct roster *copy);
 
+/* Makes the roster what `copy`, taken of it and changed since, has become. O(keys). */
+void roster_take(struct roster *roster, const struct roster *copy);
+
 /* The key that counts now and is this one, or NULL. O(keys). */
 const struct roster_key *roster_find(const struct roster *roster, const struct key *key);
 
@@ -39,8 +44,23 @@ const struct roster_key *roster_find(const struct roster *roster, const struct k
 const struct roster_key *roster_party(const struct roster *roster, struct str party);
 
 /*
- * Verifies the signatures of a note by the keys that count now and, of a statement of kind `keys`,
- * the key that it brings. ERROR_SIGNATURE when one is not known or does not verify.
+ * Sets `by` of each signature of the note to the key that it must be verified with: one that counts
+ * now or, of a statement of kind `keys`, the one that it brings, which is put into `brought`.
+ * Nothing is verified: whoever does it, here or on other cores, must find every one of the
+ * signatures good, and then call roster_settle(). Keys of the roster are pointed to, and so is
+ * `brought`. ERROR_SIGNATURE when a signature's key is not known, and ERROR_FORMAT for a key that
+ * is none; every `by` is then NULL. O(signatures × keys).
+ */
+bool roster_resolve(const struct roster *roster, const struct statement *statement,
+                    struct note *note, struct key *brought, struct error *err) MUST_USE;
+
+/* After the verification: a key that a statement brings vouches for itself and for nothing else, so
+ * its `by` becomes NULL. */
+void roster_settle(struct note *note, const struct key *brought);
+
+/*
+ * Resolves, verifies and settles, one signature after the other. ERROR_SIGNATURE when one is not
+ * known or does not verify; every `by` is then NULL.
  */
 bool roster_verify(const struct roster *roster, const struct statement *statement,
                    struct note *note, struct error *err) MUST_USE;

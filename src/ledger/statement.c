@@ -9,6 +9,7 @@
 #include "record/loader.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 /* ---- kinds ---- */
 
@@ -48,11 +49,25 @@ int statement_find_kind(struct str name)
     return -1;
 }
 
+static bool is_called(const struct field_info *field, struct str name)
+{
+    return strncmp(field->name, name.data, name.size) == 0 && field->name[name.size] == '\0';
+}
+
+int statement_rank_behind(int kind, struct str name, int before)
+{
+    const struct kind_info *info = statement_info(kind);
+    for (int field = before + 1; field < info->field_count; field++)
+        if (is_called(&info->fields[field], name))
+            return field;
+    return statement_rank(kind, name);
+}
+
 int statement_rank(int kind, struct str name)
 {
     const struct kind_info *info = statement_info(kind);
     for (int field = 0; field < info->field_count; field++)
-        if (str_eq(name, str_from(info->fields[field].name)))
+        if (is_called(&info->fields[field], name))
             return field;
     bool own = kind != STATEMENT_KEYS && kind != KIND_AREA && loader_keeps_column(name);
     bool feature = kind == KIND_AREA && str_eq(name, STR("feature"));

@@ -89,6 +89,13 @@ bool statement_parse(struct arena *arena, struct str text, struct str body,
 /* The hash of the body that a text names; false if it names none. For looking the body up. */
 bool statement_body_hash(struct str text, struct hash *hash) MUST_USE;
 
+/*
+ * Of a text that was parsed before: kind, id and the user's own columns, with values as they are
+ * spelled, and no other lines; nothing is checked. False if it cannot be told so easily: it is to
+ * be parsed. Views of `text`; the lines in `arena`. O(bytes).
+ */
+bool statement_skim(struct arena *arena, struct str text, struct statement *statement);
+
 /* The value of a field (KEYS_KEY, UNDERTAKING_PARTY …), empty if it is not known. O(lines). */
 struct str statement_value(const struct statement *statement, int field);
 
@@ -97,14 +104,5 @@ struct str statement_id(const struct statement *statement);
 
 /* Whether two statements say the same of the same row, whoever says it. O(bytes). */
 bool statement_same_row(const struct statement *a, const struct statement *b);
-
-/*
- * The record that the statements make: a later one of the same kind and id takes the place of an
- * earlier one; those of `keys` are passed over. `indexes` (their places in the log) become the
- * lines of the diagnostics. Columns of the user's own come in byte order. O(bytes).
- */
-void statement_load(struct arena *arena, const struct statement *statements,
-                    const uint64_t *indexes, size_t count, struct record *record,
-                    struct diagnostics *diagnostics);
 
 #endif

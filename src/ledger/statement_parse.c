@@ -24,6 +24,7 @@ struct parser {
     struct statement *statement;
     struct str rest; /* lines that were not read yet */
     int line;        /* of the last one that was, from 1 */
+    int rank;        /* of that one; -1: none was read */
     struct error *err;
 };
 
@@ -146,17 +147,17 @@ static bool open_body(struct parser *p, struct str text, struct str body)
 
 /* ---- lines ---- */
 
-static bool check_order(struct parser *p, struct str name)
+/* The rank of the line; false if there can be no such line behind the last one. */
+static bool check_order(struct parser *p, struct str name, int *rank)
 {
     const struct statement *s = p->statement;
-    int rank = statement_rank(s->kind, name);
-    if (rank < 0)
+    *rank = statement_rank_behind(s->kind, name, p->rank);
+    if (*rank < 0)
         return fail(p, "%s has no field %s", statement_info(s->kind)->name, QUOTE(name));
     if (s->line_count == 0)
         return true;
     struct str before = s->lines[s->line_count - 1].name;
-    int rank_before = statement_rank(s->kind, before);
-    if (rank_before < rank || (rank_before == rank && str_cmp(before, name) < 0))
+    if (p->rank < *rank || (p->rank == *rank && str_cmp(before, name) < 0))
         return true;
     return fail(p, "%s does not come behind %s", QUOTE(name), QUOTE(before));
 }
@@ -208,8 +209,10 @@ static bool read_line(struct parser *p)
         return fail(p, "not a name, a space and a value, each in its one spelling");
     if (s->line_count == STATEMENT_LINES_MAX)
         return fail(p, "more than %d lines", STATEMENT_LINES_MAX);
-    if (!check_order(p, name) || !check_value(p, statement_rank(s->kind, name), value))
+    int rank;
+    if (!check_order(p, name, &rank) || !check_value(p, rank, value))
         return false;
+    p->rank = rank;
     s->lines[s->line_count++] = (struct statement_line){name, value};
     return true;
 }
@@ -286,7 +289,8 @@ static bool check_area(struct parser *p)
 bool statement_parse(struct arena *arena, struct str text, struct str body,
                      struct statement *statement, struct error *err)
 {
-    struct parser p = {.arena = arena, .statement = statement, .rest = text, .err = err};
+    struct parser p = {
+        .arena = arena, .statement = statement, .rest = text, .rank = -1, .err = err};
     size_t bad_at;
     *statement = (struct statement){0};
     if (!str_is_utf8(text, &bad_at) || !str_is_utf8(body, &bad_at))

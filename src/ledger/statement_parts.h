@@ -16,6 +16,10 @@ int statement_find_kind(struct str name);
  */
 int statement_rank(int kind, struct str name);
 
+/* The same, and faster where the line comes behind one of rank `before`, as in canonical order; -1
+ * for the first. */
+int statement_rank_behind(int kind, struct str name, int before);
+
 /* A list as it is stated: "a; b;" → "a;b". In `arena`. */
 struct str statement_list(struct arena *arena, struct str list);
 

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "ledger/assembly.h"
 #include "ledger/statement.h"
 #include "ledger/statement_escape.h"
 #include "record/convert.h"
@@ -274,6 +275,20 @@ static struct str table_text(struct arena *arena, const struct record *record, e
     return text;
 }
 
+/* The record that the statements make. */
+static void assemble(struct arena *arena, const struct statement *statements,
+                     const uint64_t *indexes, size_t count, struct record *record,
+                     struct diagnostics *diagnostics)
+{
+    struct assembly *assembly = assembly_begin(arena, record, diagnostics);
+    for (size_t i = 0; i < count; i++)
+        assembly_see(assembly, &statements[i], (int64_t)indexes[i]);
+    assembly_lay_out(assembly);
+    for (size_t i = 0; i < count; i++)
+        assembly_put(assembly, &statements[i], (int64_t)indexes[i], ROW_SIGNED);
+    assembly_finish(assembly);
+}
+
 static void rows_survive(const char *path)
 {
     struct arena arena;
@@ -287,7 +302,7 @@ static void rows_survive(const char *path)
     assert_int_equal(diagnostics.error_count, 0);
     state_all(&arena, &record, sheaf);
     assert_true(sheaf->count > 50);
-    statement_load(&arena, sheaf->statements, sheaf->indexes, sheaf->count, &back, &diagnostics);
+    assemble(&arena, sheaf->statements, sheaf->indexes, sheaf->count, &back, &diagnostics);
     assert_int_equal(diagnostics.error_count, 0);
     for (int kind = 0; kind < KIND_COUNT; kind++) {
         struct str before = table_text(&arena, &record, (enum kind)kind);
@@ -354,8 +369,8 @@ static void a_later_statement_takes_the_place(void **unused)
     for (size_t i = 0; i < CASE_COUNT(said); i++)
         assert_true(statement_parse(&sample.arena, str_from(said[i]), (struct str){0},
                                     &statements[i], &err));
-    statement_load(&sample.arena, statements, indexes, CASE_COUNT(said), &sample.record,
-                   &sample.diagnostics);
+    assemble(&sample.arena, statements, indexes, CASE_COUNT(said), &sample.record,
+             &sample.diagnostics);
     struct buf out;
     buf_init(&out);
     record_write_csv(&sample.record, KIND_SOURCE, &out);
@@ -363,6 +378,7 @@ static void a_later_statement_takes_the_place(void **unused)
                         "id,title,publisher,published,url,derived_from,tier,language,x_a,x_b\n"
                         "A,second,,,,,,,2,\nB,other,,,,,,,,1\n");
     assert_int_equal(record_row(&sample.record, KIND_SOURCE, 0)->line, 7);
+    assert_int_equal(record_row(&sample.record, KIND_SOURCE, 0)->standing, ROW_SIGNED);
     buf_release(&out);
     sample_end(&sample);
 }
