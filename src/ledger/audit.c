@@ -127,11 +127,28 @@ static bool check_bundle(struct rebuild *rebuild, struct tile tile, struct error
     return check_tiles(rebuild, tile.width, err);
 }
 
+/* Announces the next bundles, and the leaf hashes that belong to them. */
+static void announce(const struct audit_run *run, int64_t index)
+{
+    struct tile tiles[FILES_EXPECTED_MAX];
+    size_t count = 0;
+    for (; count + 2 <= FILES_EXPECTED_MAX; index++) {
+        int width = tile_width(TILE_ENTRIES, index, run->size);
+        if (width == 0)
+            break;
+        tiles[count++] = (struct tile){TILE_ENTRIES, index, width};
+        tiles[count++] = (struct tile){0, index, width};
+    }
+    run->files->expect(run->files->context, tiles, count);
+}
+
 static bool check_bundles(struct rebuild *rebuild, struct error *err)
 {
     struct audit_run *run = rebuild->run;
     struct tile tile = {TILE_ENTRIES, 0, 0};
     while ((tile.width = tile_width(TILE_ENTRIES, tile.index, run->size)) > 0) {
+        if (run->files->expect != NULL && tile.index % (FILES_EXPECTED_MAX / 2) == 0)
+            announce(run, tile.index);
         bool good = check_bundle(rebuild, tile, err);
         arena_release(&run->scratch);
         if (!good)

@@ -25,7 +25,7 @@ static bool folder_list(void *context, const char *path, struct arena *arena, st
 struct files files_in_folder(struct arena *arena, const char *folder)
 {
     char *context = arena_printf(arena, "%s", folder);
-    return (struct files){context, folder_read, folder_list};
+    return (struct files){context, folder_read, folder_list, NULL};
 }
 
 /* The file of the tile's own width, or else the full one. */

@@ -9,6 +9,8 @@
 #include "ledger/bundle.h"
 #include "ledger/tile_reader.h"
 
+enum { FILES_EXPECTED_MAX = 16 }; /* tiles that are announced at once */
+
 struct files {
     void *context;
     /* The bytes of a file, in `arena`. ERROR_NOT_FOUND, ERROR_LIMIT, ERROR_IO. */
@@ -18,6 +20,9 @@ struct files {
      * listed. */
     bool (*list)(void *context, const char *path, struct arena *arena, struct str **names,
                  size_t *count, struct error *err);
+    /* Says which tiles will be read next, so that they can be fetched together. NULL where that
+     * makes no difference. */
+    void (*expect)(void *context, const struct tile *tiles, size_t count);
 };
 
 /* The files in a folder of this host; lives in `arena`. */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Secret keys. The secret lives in memory of its own that is locked (not swapped out, not in a core
- * dump) where the host allows it, has guard pages, and is wiped when the pair is closed. No
+ * Secret keys. The secret lives in memory of its own (secret.h), which is wiped when the pair is
+ * closed; while a pair is open the process leaves no core dump. No
  * function here returns the secret, prints it or names it in an error.
  *
  * The file of a key pair (doc/format/note.md) is one line,

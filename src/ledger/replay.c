@@ -1,0 +1,461 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The calls of replay_take() make blocks, which are with the pool while the next ones are being
+ * read: as many as fit into BLOCKS and BYTES_MAX, so that the pool has work while the caller does
+ * other things, and memory stays bounded.
+ *
+ *   take(A)  read A, submit A
+ *   take(B)  read B, submit B
+ *   …
+ *   take(Z)  no room: wait for A (and verify with the others), tell A's findings; read Z, submit Z
+ *
+ * Reading decides on roles as if the signatures were good; if one is not, that is told.
+ */
+#include "ledger/replay.h"
+
+#include "ledger/log.h"
+#include "record/cell.h"
+#include "record/quote.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum { BLOCKS = 32, BYTES_MAX = 64 << 20 };
+
+struct fault {
+    int64_t index;
+    const char *path; /* or NULL */
+    const char *what;
+    struct fault *next;
+};
+
+/* Which entry a signature job belongs to, and whose signature it is. */
+struct signer {
+    int64_t index;
+    struct str name;
+};
+
+struct block {
+    struct arena arena; /* of all that the pool looks at */
+    struct signature_batch batch;
+    struct signer *signers; /* beside the jobs */
+    size_t job_capacity, signer_capacity;
+    struct fault *faults, **last_fault;
+};
+
+/* A reference to a row that was not stated yet: it may still come in the same batch. */
+struct pending {
+    int64_t index;
+    int kind;
+    struct str id;
+};
+
+struct replay {
+    struct replay_watch watch;
+    struct signature_pool *pool;
+    struct arena arena; /* of the roster */
+    struct roster roster;
+    struct replay_rows rows;
+    struct replay_counts counts;
+    struct block blocks[BLOCKS]; /* a ring */
+    int oldest, under_way;       /* of those that are with the pool */
+    struct arena pending_arena;
+    struct pending *pending;
+    size_t pending_count, pending_capacity;
+};
+
+/* One entry being read. */
+struct reading {
+    struct replay *replay;
+    struct block *block;
+    int64_t index;
+    struct arena scratch; /* of the statement and its body */
+    struct note note;
+    struct statement statement;
+    struct key brought;
+    enum standing standing;
+    bool is_told;
+};
+
+struct replay *replay_open(const struct replay_watch *watch, struct signature_pool *pool)
+{
+    struct arena arena;
+    arena_init(&arena);
+    struct replay *replay = ARENA_NEW(&arena, struct replay);
+    replay->arena = arena;
+    replay->watch = *watch;
+    replay->pool = pool;
+    roster_init(&replay->roster, &replay->arena);
+    replay_rows_init(&replay->rows);
+    return replay;
+}
+
+const struct replay_rows *replay_rows(const struct replay *replay)
+{
+    return &replay->rows;
+}
+
+const struct roster *replay_roster(const struct replay *replay)
+{
+    return &replay->roster;
+}
+
+struct replay_counts replay_counts(const struct replay *replay)
+{
+    return replay->counts;
+}
+
+/* ---- findings ---- */
+
+static void add_fault(struct block *block, int64_t index, const char *path, const char *what)
+{
+    struct fault *fault = ARENA_NEW(&block->arena, struct fault);
+    fault->index = index;
+    fault->path = path;
+    fault->what = arena_copy(&block->arena, what, strlen(what));
+    *block->last_fault = fault;
+    block->last_fault = &fault->next;
+}
+
+/* The first thing that is off with an entry is told; what follows from it is not. */
+static void tell(struct reading *reading, const char *what)
+{
+    if (!reading->is_told)
+        add_fault(reading->block, reading->index, NULL, what);
+    reading->is_told = true;
+}
+
+static void tell_now(struct replay *replay, int64_t index, const char *path, const char *what)
+{
+    replay->counts.findings++;
+    replay->watch.finding(replay->watch.context, index, path, what);
+}
+
+/* Of an entry: what its reading found, then its signatures. */
+static void tell_block(struct replay *replay, struct block *block)
+{
+    const struct fault *fault = block->faults;
+    for (size_t i = 0; i <= block->batch.count; i++) {
+        bool is_end = i == block->batch.count;
+        int64_t index = is_end ? INT64_MAX : block->signers[i].index;
+        for (; fault != NULL && fault->index <= index; fault = fault->next)
+            tell_now(replay, fault->index, fault->path, fault->what);
+        if (is_end || block->batch.jobs[i].is_good)
+            continue;
+        char what[QUOTE_BYTES + 64];
+        snprintf(what, sizeof what, "the signature by %s does not verify",
+                 QUOTE(block->signers[i].name));
+        tell_now(replay, index, NULL, what);
+    }
+}
+
+static void finish_oldest(struct replay *replay)
+{
+    struct block *block = &replay->blocks[replay->oldest];
+    signature_pool_wait(replay->pool, &block->batch);
+    replay->counts.signatures += (int64_t)block->batch.count;
+    tell_block(replay, block);
+    arena_release(&block->arena);
+    replay->oldest = (replay->oldest + 1) % BLOCKS;
+    replay->under_way--;
+}
+
+static struct block *next_block(struct replay *replay)
+{
+    if (replay->under_way == BLOCKS)
+        finish_oldest(replay);
+    return &replay->blocks[(replay->oldest + replay->under_way) % BLOCKS];
+}
+
+static size_t bytes_under_way(const struct replay *replay)
+{
+    size_t bytes = 0;
+    for (int i = 0; i < replay->under_way; i++)
+        bytes += replay->blocks[(replay->oldest + i) % BLOCKS].arena.total_bytes;
+    return bytes;
+}
+
+static void begin_block(struct block *block)
+{
+    arena_release(&block->arena);
+    *block = (struct block){.arena = block->arena};
+    block->last_fault = &block->faults;
+}
+
+/* ---- one entry ---- */
+
+/* The first entry may be a bare text: its key came in by hand. */
+static bool parse_note(struct reading *reading, struct str bytes, struct error *err)
+{
+    if (note_parse(&reading->block->arena, bytes, &reading->note, err))
+        return true;
+    if (reading->index > 0 || !str_starts(bytes, STR("surety/v1 ")))
+        return false;
+    reading->note = (struct note){.text = bytes};
+    return true;
+}
+
+static void tell_body(struct reading *reading, const struct hash *hash, const char *what)
+{
+    char hex[HASH_HEX_BYTES];
+    const char *path = arena_printf(&reading->block->arena, "body/%s", hash_write_hex(hex, hash));
+    add_fault(reading->block, reading->index, path, what);
+    reading->is_told = true;
+}
+
+/* The body that the text names; `*is_there` false if it could not be had, which is told. */
+static bool read_body(struct reading *reading, struct str *body, bool *is_there, struct error *err)
+{
+    struct hash hash;
+    struct error fault;
+    struct replay *replay = reading->replay;
+    *body = (struct str){0};
+    *is_there = true;
+    if (!statement_body_hash(reading->note.text, &hash))
+        return true;
+    if (!replay->watch.body(replay->watch.context, &hash, &reading->scratch, body, &fault)) {
+        *is_there = false;
+        if (fault.code != ERROR_NOT_FOUND && fault.code != ERROR_LIMIT)
+            return error_set(err, fault.code, "%s", fault.text);
+        tell_body(reading, &hash,
+                  fault.code == ERROR_LIMIT ? "is larger than any body" : "is missing");
+        return true;
+    }
+    replay->counts.bodies++;
+    struct hash found = hash_bytes(*body);
+    if (!hash_eq(&found, &hash)) {
+        tell_body(reading, &hash, "is not the body that the entry names");
+        *is_there = false;
+    }
+    return true;
+}
+
+static bool parse(struct reading *reading, struct str bytes, bool *is_statement, struct error *err)
+{
+    struct str body;
+    struct error fault;
+    *is_statement = parse_note(reading, bytes, &fault);
+    if (!*is_statement) {
+        tell(reading, fault.text);
+        return true;
+    }
+    if (!read_body(reading, &body, is_statement, err))
+        return false;
+    if (!*is_statement)
+        return true;
+    *is_statement =
+        statement_parse(&reading->scratch, reading->note.text, body, &reading->statement, &fault);
+    if (!*is_statement)
+        tell(reading, fault.text);
+    return true;
+}
+
+/* Finds the keys that the signatures must be verified with, and has the pool do it. */
+static void hand_over(struct reading *reading)
+{
+    struct block *block = reading->block;
+    struct error fault;
+    struct key *brought = ARENA_NEW(&block->arena, struct key);
+    if (reading->note.signature_count == 0)
+        return; /* the first entry as a bare text */
+    if (!roster_resolve(&reading->replay->roster, &reading->statement, &reading->note, brought,
+                        &fault)) {
+        tell(reading, fault.text);
+        return;
+    }
+    for (size_t i = 0; i < reading->note.signature_count; i++) {
+        struct note_signature *signature = &reading->note.signatures[i];
+        size_t count = block->batch.count;
+        ARENA_GROW(&block->arena, &block->batch.jobs, count, &block->job_capacity);
+        ARENA_GROW(&block->arena, &block->signers, count, &block->signer_capacity);
+        block->batch.jobs[count] =
+            (struct signature_job){signature->by, reading->note.text, signature, false};
+        block->signers[count] = (struct signer){reading->index, signature->name};
+        block->batch.count++;
+    }
+    roster_settle(&reading->note, brought);
+}
+
+/* Words that were said before may come again with more signers as long as they count. */
+static void check_words(struct reading *reading, const struct hash *text)
+{
+    struct replay_rows *rows = &reading->replay->rows;
+    const struct statement *statement = &reading->statement;
+    struct str id = statement_id(statement);
+    if (replay_rows_say(rows, text))
+        return;
+    const struct replay_row *row = replay_rows_find(rows, statement->kind, id);
+    if (statement->kind == STATEMENT_KEYS)
+        tell(reading, "said-before: the same words have been said and carried out");
+    else if (id.size > 0 && (row == NULL || !replay_rows_still_count(row, text)))
+        tell(reading, "said-before: the same words have been said, and replaced since");
+}
+
+static void note_reference(struct reading *reading, int kind, struct str id)
+{
+    struct replay *replay = reading->replay;
+    if (replay_rows_find(&replay->rows, kind, id) != NULL)
+        return;
+    ARENA_GROW(&replay->pending_arena, &replay->pending, replay->pending_count,
+               &replay->pending_capacity);
+    struct str kept = {arena_copy(&replay->pending_arena, id.data, id.size), id.size};
+    replay->pending[replay->pending_count++] = (struct pending){reading->index, kind, kept};
+}
+
+static void note_references(struct reading *reading)
+{
+    const struct kind_info *info = statement_info(reading->statement.kind);
+    for (int field = 0; field < info->field_count; field++) {
+        if (info->fields[field].refers == KIND_NONE)
+            continue;
+        struct str rest = statement_value(&reading->statement, field), id;
+        while (list_next(&rest, &id))
+            note_reference(reading, (int)info->fields[field].refers, id);
+    }
+}
+
+static void admit(struct reading *reading)
+{
+    struct replay *replay = reading->replay;
+    struct precedents precedents = replay_rows_precedents(&replay->rows);
+    struct error fault = {ERROR_NONE, ""};
+    const struct statement *statement = &reading->statement;
+    bool good = true;
+    if (reading->index == 0) {
+        reading->standing = STANDING_SIGNED;
+        good = roster_found(&replay->roster, statement, &fault);
+    } else {
+        good = roles_check(&replay->roster, &precedents, statement, &reading->note,
+                           &reading->standing, &fault);
+    }
+    if (!good)
+        tell(reading, fault.text);
+    if (reading->index > 0 && statement->kind == STATEMENT_KEYS
+        && !roster_apply(&replay->roster, statement, reading->index, &fault))
+        tell(reading, fault.text);
+}
+
+/* Whether it states a row that is new. */
+static bool remember(struct reading *reading, const struct hash *text)
+{
+    struct replay *replay = reading->replay;
+    struct precedents precedents = replay_rows_precedents(&replay->rows);
+    size_t before = replay->rows.count;
+    replay_rows_put(&replay->rows, &reading->statement,
+                    roles_party(&reading->statement, &precedents), reading->index,
+                    (int)reading->standing, text);
+    return replay->rows.count > before;
+}
+
+static bool read_entry(struct reading *reading, struct str bytes, struct replay_entry *result,
+                       struct error *err)
+{
+    *result = (struct replay_entry){0};
+    if (!parse(reading, bytes, &result->is_statement, err))
+        return false;
+    if (!result->is_statement)
+        return true;
+    result->text = hash_bytes(reading->note.text);
+    result->kind = reading->statement.kind;
+    hand_over(reading);
+    check_words(reading, &result->text);
+    admit(reading);
+    result->is_again = !remember(reading, &result->text);
+    note_references(reading);
+    result->standing = (int)reading->standing;
+    return true;
+}
+
+static bool take_entry(struct replay *replay, struct block *block, int64_t index, struct str entry,
+                       struct replay_entry *result, struct error *err)
+{
+    struct reading reading = {.replay = replay, .block = block, .index = index};
+    struct str bytes = {arena_copy(&block->arena, entry.data, entry.size), entry.size};
+    arena_init(&reading.scratch);
+    bool good = read_entry(&reading, bytes, result, err);
+    arena_release(&reading.scratch);
+    replay->counts.entries += good;
+    return good;
+}
+
+/* ---- references ---- */
+
+/*
+ * Rows of one batch may refer to each other in any order, and the log does not say where its
+ * batches ended: what is referred to must come before a batch could be full.
+ */
+static void settle_references(struct replay *replay, struct block *block, int64_t end, bool is_all)
+{
+    size_t kept = 0;
+    struct arena arena;
+    arena_init(&arena);
+    struct pending *left = ARENA_ARRAY(&arena, struct pending, replay->pending_count + 1);
+    for (size_t i = 0; i < replay->pending_count; i++) {
+        struct pending pending = replay->pending[i];
+        const struct replay_row *row = replay_rows_find(&replay->rows, pending.kind, pending.id);
+        if (row != NULL && row->first - pending.index < LOG_BATCH_MAX)
+            continue;
+        if (row == NULL && !is_all && end - pending.index < LOG_BATCH_MAX) {
+            pending.id.data = arena_copy(&arena, pending.id.data, pending.id.size);
+            left[kept++] = pending;
+            continue;
+        }
+        add_fault(block, pending.index, NULL,
+                  arena_printf(&block->arena,
+                               "reference: it refers to %s %s, which no one had stated",
+                               statement_info(pending.kind)->name, QUOTE(pending.id)));
+    }
+    arena_release(&replay->pending_arena);
+    replay->pending_arena = arena;
+    replay->pending = left;
+    replay->pending_count = replay->pending_capacity = kept;
+}
+
+/* ---- blocks ---- */
+
+bool replay_take(struct replay *replay, int64_t first, size_t count, const struct str *entries,
+                 struct replay_entry *results, struct error *err)
+{
+    CHECK(count <= LOG_BATCH_MAX);
+    struct block *block = next_block(replay);
+    struct replay_entry ignored;
+    bool good = true;
+    begin_block(block);
+    for (size_t i = 0; good && i < count; i++)
+        good = take_entry(replay, block, first + (int64_t)i, entries[i],
+                          results == NULL ? &ignored : &results[i], err);
+    if (replay->pending_count > 0)
+        settle_references(replay, block, first + (int64_t)count, false);
+    signature_pool_submit(replay->pool, &block->batch);
+    replay->under_way++;
+    while (bytes_under_way(replay) > BYTES_MAX)
+        finish_oldest(replay);
+    return good;
+}
+
+void replay_finish(struct replay *replay)
+{
+    while (replay->under_way > 0)
+        finish_oldest(replay);
+    struct block *block = next_block(replay);
+    begin_block(block);
+    settle_references(replay, block, INT64_MAX, true);
+    tell_block(replay, block);
+    arena_release(&block->arena);
+}
+
+void replay_close(struct replay *replay)
+{
+    if (replay == NULL)
+        return;
+    for (; replay->under_way > 0; replay->under_way--) {
+        struct block *block = &replay->blocks[replay->oldest];
+        signature_pool_wait(replay->pool, &block->batch);
+        arena_release(&block->arena);
+        replay->oldest = (replay->oldest + 1) % BLOCKS;
+    }
+    replay_rows_release(&replay->rows);
+    arena_release(&replay->pending_arena);
+    struct arena arena = replay->arena; /* the replay itself lives in it */
+    arena_release(&arena);
+}
