@@ -1,0 +1,310 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "net/http_server.h"
+
+#include "base/number.h"
+#include "net/http_connection.h"
+
+#include <errno.h>
+#include <netdb.h>
+#include <netinet/in.h>
+#include <poll.h>
+#include <pthread.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/eventfd.h>
+#include <sys/signalfd.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+enum {
+    DEADLINE_MS = 10000,
+    CONNECTIONS_MAX = 64,
+    BACKLOG = 128,
+    NO_SOCKET = -1,
+};
+
+/* A place for one connection. */
+struct seat {
+    struct http_server *server;
+    int fd; /* NO_SOCKET: free */
+};
+
+struct http_server {
+    struct arena arena; /* of itself, the address and the seats */
+    struct http_server_options options;
+    const char *address;
+    int listener, ended, woken; /* a socket and two eventfds: for wait(), and for the listener */
+    sigset_t signals, mask_before;
+    pthread_t thread;     /* that accepts */
+    pthread_mutex_t lock; /* of what follows */
+    pthread_cond_t seat_freed;
+    struct seat *seats;
+    size_t taken;
+    bool is_stopping;
+};
+
+/* ---- the address ---- */
+
+/* "[::1]:80" → "::1", "80". */
+static bool split_address(struct arena *arena, const char *address, char **host, char **port,
+                          struct error *err)
+{
+    struct str text = str_from(address);
+    const char *colon = strrchr(address, ':');
+    int64_t number;
+    if (colon == NULL || colon == address
+        || !integer_parse(str_from(colon + 1), 0, UINT16_MAX, &number))
+        return error_set(err, ERROR_USAGE, "an address is HOST:PORT, not \"%.60s\"", address);
+    struct str name = {text.data, (size_t)(colon - address)};
+    bool is_bracketed = name.size > 2 && name.data[0] == '[' && name.data[name.size - 1] == ']';
+    if (is_bracketed)
+        name = (struct str){name.data + 1, name.size - 2};
+    else if (memchr(name.data, ':', name.size) != NULL)
+        return error_set(err, ERROR_USAGE, "an IPv6 address stands in brackets: [::1]:0");
+    *host = str_c(arena, name);
+    *port = arena_printf(arena, "%s", colon + 1);
+    return true;
+}
+
+static bool bind_first(const struct addrinfo *found, int *listener)
+{
+    const int on = 1;
+    int saved = EADDRNOTAVAIL;
+    for (const struct addrinfo *at = found; at != NULL; at = at->ai_next) {
+        int fd = socket(at->ai_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+        if (fd >= 0 && setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on) == 0
+            && bind(fd, at->ai_addr, at->ai_addrlen) == 0 && listen(fd, BACKLOG) == 0) {
+            *listener = fd;
+            return true;
+        }
+        saved = errno;
+        if (fd >= 0)
+            close(fd);
+    }
+    errno = saved;
+    return false;
+}
+
+static bool listen_at(struct http_server *server, struct error *err)
+{
+    const struct addrinfo wanted = {.ai_socktype = SOCK_STREAM,
+                                    .ai_flags = AI_PASSIVE | AI_NUMERICSERV};
+    const char *address = server->options.address;
+    struct addrinfo *found;
+    char *host = NULL, *port = NULL;
+    if (!split_address(&server->arena, address, &host, &port, err))
+        return false;
+    int code = getaddrinfo(host, port, &wanted, &found);
+    if (code != 0)
+        return error_set(err, code == EAI_SYSTEM ? ERROR_IO : ERROR_USAGE, "%.120s: %s", address,
+                         gai_strerror(code));
+    bool good = bind_first(found, &server->listener) || error_errno(err, "%.120s", address);
+    freeaddrinfo(found);
+    return good;
+}
+
+static bool name_address(struct http_server *server, struct error *err)
+{
+    struct sockaddr_storage address;
+    socklen_t size = sizeof address;
+    char host[NI_MAXHOST], port[NI_MAXSERV];
+    if (getsockname(server->listener, (struct sockaddr *)&address, &size) != 0)
+        return error_errno(err, "the address of a socket");
+    if (getnameinfo((struct sockaddr *)&address, size, host, sizeof host, port, sizeof port,
+                    NI_NUMERICHOST | NI_NUMERICSERV)
+        != 0)
+        return error_set(err, ERROR_IO, "the address of a socket has no name");
+    server->address = arena_printf(&server->arena,
+                                   address.ss_family == AF_INET6 ? "[%s]:%s" : "%s:%s", host, port);
+    return true;
+}
+
+/* ---- connections ---- */
+
+static void signal_event(int event)
+{
+    const uint64_t one = 1;
+    (void)!write(event, &one, sizeof one); /* it can only fail when it is signalled enough */
+}
+
+static void clear_event(int event)
+{
+    uint64_t count;
+    (void)!read(event, &count, sizeof count);
+}
+
+static void leave_seat(struct seat *seat)
+{
+    struct http_server *server = seat->server;
+    pthread_mutex_lock(&server->lock);
+    close(seat->fd);
+    seat->fd = NO_SOCKET;
+    server->taken--;
+    signal_event(server->woken);
+    pthread_cond_signal(&server->seat_freed);
+    pthread_mutex_unlock(&server->lock);
+}
+
+static void *serve(void *context)
+{
+    struct seat *seat = context;
+    http_connection_serve(seat->fd, &seat->server->options);
+    leave_seat(seat);
+    return NULL;
+}
+
+/* A thread of its own for the connection, which it closes; a host without threads left drops it. */
+static void seat_connection(struct http_server *server, int fd)
+{
+    pthread_t thread;
+    pthread_mutex_lock(&server->lock);
+    struct seat *seat = server->seats;
+    while (seat->fd != NO_SOCKET)
+        seat++;
+    *seat = (struct seat){server, fd};
+    server->taken++;
+    pthread_mutex_unlock(&server->lock);
+    if (pthread_create(&thread, NULL, serve, seat) == 0)
+        pthread_detach(thread);
+    else
+        leave_seat(seat);
+}
+
+/* Whether there is a seat; while there is none, clients wait with the host. */
+static bool has_seat(struct http_server *server, bool *is_stopping)
+{
+    pthread_mutex_lock(&server->lock);
+    bool has = server->taken < server->options.connections_max;
+    *is_stopping = server->is_stopping;
+    pthread_mutex_unlock(&server->lock);
+    return has;
+}
+
+static void *accept_all(void *context)
+{
+    struct http_server *server = context;
+    for (;;) {
+        struct pollfd events[] = {{.fd = server->woken, .events = POLLIN},
+                                  {.fd = server->listener, .events = POLLIN}};
+        bool is_stopping, has = has_seat(server, &is_stopping);
+        if (is_stopping)
+            return NULL;
+        if (poll(events, has ? 2 : 1, -1) < 0)
+            continue; /* a signal, or no memory for a moment */
+        if (events[0].revents != 0)
+            clear_event(server->woken);
+        if (!has || events[1].revents == 0)
+            continue;
+        int fd = accept4(server->listener, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK);
+        if (fd >= 0)
+            seat_connection(server, fd);
+    }
+}
+
+/* ---- the server ---- */
+
+static bool open_events(struct http_server *server, struct error *err)
+{
+    server->ended = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+    server->woken = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+    return (server->ended >= 0 && server->woken >= 0) || error_errno(err, "an event of the host");
+}
+
+static void release(struct http_server *server)
+{
+    const int files[] = {server->listener, server->ended, server->woken};
+    for (size_t i = 0; i < sizeof files / sizeof *files; i++)
+        if (files[i] != NO_SOCKET)
+            close(files[i]);
+    pthread_cond_destroy(&server->seat_freed);
+    pthread_mutex_destroy(&server->lock);
+    pthread_sigmask(SIG_SETMASK, &server->mask_before, NULL);
+    struct arena arena = server->arena; /* the server itself lives in it */
+    arena_release(&arena);
+}
+
+static struct http_server *new_server(const struct http_server_options *options)
+{
+    struct arena arena;
+    arena_init(&arena);
+    struct http_server *server = ARENA_NEW(&arena, struct http_server);
+    server->options = *options;
+    if (options->deadline_ms == 0)
+        server->options.deadline_ms = DEADLINE_MS;
+    if (options->connections_max == 0)
+        server->options.connections_max = CONNECTIONS_MAX;
+    server->seats = ARENA_ARRAY(&arena, struct seat, server->options.connections_max);
+    for (size_t i = 0; i < server->options.connections_max; i++)
+        server->seats[i].fd = NO_SOCKET;
+    server->listener = server->ended = server->woken = NO_SOCKET;
+    server->arena = arena;
+    CHECK(pthread_mutex_init(&server->lock, NULL) == 0);
+    CHECK(pthread_cond_init(&server->seat_freed, NULL) == 0);
+    return server;
+}
+
+bool http_server_start(const struct http_server_options *options, struct http_server **started,
+                       struct error *err)
+{
+    struct http_server *server = new_server(options);
+    *started = NULL;
+    sigemptyset(&server->signals);
+    sigaddset(&server->signals, SIGINT);
+    sigaddset(&server->signals, SIGTERM);
+    pthread_sigmask(SIG_BLOCK, &server->signals, &server->mask_before);
+    if (!open_events(server, err) || !listen_at(server, err) || !name_address(server, err)) {
+        release(server);
+        return false;
+    }
+    int code = pthread_create(&server->thread, NULL, accept_all, server);
+    if (code != 0) {
+        release(server);
+        return error_set(err, ERROR_IO, "no thread for a server: %s", strerror(code));
+    }
+    *started = server;
+    return true;
+}
+
+const char *http_server_address(const struct http_server *server)
+{
+    return server->address;
+}
+
+void http_server_wait(struct http_server *server)
+{
+    int signals = signalfd(-1, &server->signals, SFD_CLOEXEC | SFD_NONBLOCK);
+    struct pollfd events[] = {{.fd = signals, .events = POLLIN},
+                              {.fd = server->ended, .events = POLLIN}};
+    while (poll(events, 2, -1) < 0 && errno == EINTR)
+        continue;
+    struct signalfd_siginfo taken;
+    if (signals >= 0) {
+        (void)!read(signals, &taken, sizeof taken); /* or it would kill us when it is unblocked */
+        close(signals);
+    }
+}
+
+void http_server_end(struct http_server *server)
+{
+    signal_event(server->ended);
+}
+
+void http_server_stop(struct http_server *server)
+{
+    if (server == NULL)
+        return;
+    pthread_mutex_lock(&server->lock);
+    server->is_stopping = true;
+    signal_event(server->woken);
+    pthread_mutex_unlock(&server->lock);
+    pthread_join(server->thread, NULL);
+    pthread_mutex_lock(&server->lock);
+    /* Who has not asked by now is not heard any more; who has is answered. */
+    for (size_t i = 0; i < server->options.connections_max; i++)
+        if (server->seats[i].fd != NO_SOCKET)
+            shutdown(server->seats[i].fd, SHUT_RD);
+    while (server->taken > 0)
+        pthread_cond_wait(&server->seat_freed, &server->lock);
+    pthread_mutex_unlock(&server->lock);
+    release(server);
+}
