@@ -3,7 +3,7 @@
 
 CC_FOR_FUZZ ?= clang
 
-.PHONY: demo test build bench fuzz fmt lint clean
+.PHONY: demo test torture tsan build bench fuzz fmt lint clean
 
 # Installs what is missing, builds, assesses the public record of the guarantee for Ukraine
 # against each of its requirement sets, and writes report.html.
@@ -17,6 +17,22 @@ demo:
 test:
 	tools/install.sh test
 	tools/test.sh
+
+# The ledger against a bad disk: every operation failing, torn, cut off; killed, stopped, bits
+# flipped. Some minutes; `make test` runs a sample.
+torture:
+	tools/install.sh test
+	test -f build-torture/build.ninja || meson setup build-torture -Dtests=true >/dev/null
+	ninja -C build-torture --quiet test/torture/torture-faults test/torture/torture-kills \
+	    test/torture/torture-flips
+	build-torture/test/torture/torture-faults
+	build-torture/test/torture/torture-kills
+	build-torture/test/torture/torture-flips
+
+# What has threads, under ThreadSanitizer. Half a minute.
+tsan:
+	tools/install.sh test
+	tools/tsan.sh
 
 # The release program, at build/surety.
 build:
