@@ -22,6 +22,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
             key_parse(STR("l1+e41fb65b+AYqI4910CfGV/VLbLTy6XXLKZwm/HZQSG/N0iAG0D29c"), &log, &err));
         if (proof_verify(&arena, &proof, STR("entry"), &log, NULL, &checkpoint, &err))
             CHECK(proof.index < checkpoint.size);
+        if (proof_verify(&arena, &proof, proof.extra, &log, NULL, &checkpoint, &err))
+            CHECK(proof.index < checkpoint.size);
     }
     arena_release(&arena);
     return 0;

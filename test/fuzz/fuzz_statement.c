@@ -4,7 +4,7 @@
  * makes a record without the reader falling over.
  */
 #include "fuzz.h"
-#include "ledger/statement.h"
+#include "ledger/assembly.h"
 #include "ledger/stream.h"
 
 enum { STATEMENTS_MAX = 64 };
@@ -29,6 +29,18 @@ static void take(struct arena *arena, const struct stream_item *item, struct tak
     taken->count++;
 }
 
+static void assemble(struct arena *arena, const struct taken *taken, struct record *record,
+                     struct diagnostics *diagnostics)
+{
+    struct assembly *assembly = assembly_begin(arena, record, diagnostics);
+    for (size_t i = 0; i < taken->count; i++)
+        assembly_see(assembly, &taken->statements[i], (int64_t)taken->indexes[i]);
+    assembly_lay_out(assembly);
+    for (size_t i = 0; i < taken->count; i++)
+        assembly_put(assembly, &taken->statements[i], (int64_t)taken->indexes[i], ROW_ENTERED);
+    assembly_finish(assembly);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     struct arena arena;
@@ -42,7 +54,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct str rest = {(const char *)data, size};
     while (taken.count < STATEMENTS_MAX && stream_next(&rest, &item, &err))
         take(&arena, &item, &taken);
-    statement_load(&arena, taken.statements, taken.indexes, taken.count, &record, &diagnostics);
+    assemble(&arena, &taken, &record, &diagnostics);
     arena_release(&arena);
     return 0;
 }

@@ -9,6 +9,8 @@
  *   proofs                "inclusion SIZE INDEX HASH…" and "consistency SIZE OLD HASH…", one a line
  *   paths                 "LEVEL INDEX WIDTH PATH" of tiles of far larger logs, -1 for entries
  *   vkey                  the log's key
+ *   cosigned              the last checkpoint with a witness's signature under that of the log
+ *   witness               the witness's key
  *
  * Every tree is looked through by our own audit as well.
  */
@@ -16,6 +18,7 @@
 #include "ledger/audit.h"
 #include "ledger/base64.h"
 #include "ledger/checkpoint.h"
+#include "ledger/cosignature.h"
 #include "ledger/export.h"
 #include "ledger/tree_testing.h"
 
@@ -164,9 +167,46 @@ static bool open_log(struct log *log, const char *folder, struct error *err)
     return good && write_paths(log, err) && publish(log, err);
 }
 
+/* The checkpoint that was exported last, as a witness would have it. */
+static bool write_cosigned(struct log *log, const struct key_pair *witness, struct error *err)
+{
+    uint8_t payload[COSIGNATURE_PAYLOAD_BYTES];
+    struct str checkpoint;
+    struct note note;
+    struct buf out;
+    if (!file_read(&log->arena, arena_printf(&log->arena, "%s/checkpoint", log->folder),
+                   CHECKPOINT_BYTES_MAX, &checkpoint, err)
+        || !note_parse(&log->arena, checkpoint, &note, err))
+        return false;
+    buf_init(&out);
+    buf_str(&out, checkpoint);
+    cosignature_sign(witness, note.text, 1700000000, payload);
+    note_write_signature(&out, key_pair_public(witness), payload, sizeof payload);
+    bool good =
+        file_write(arena_printf(&log->arena, "%s/cosigned", log->folder), buf_view(&out), err);
+    buf_clear(&out);
+    key_write(key_pair_public(witness), &out);
+    good = good
+           && file_write(arena_printf(&log->arena, "%s/witness", log->folder), buf_view(&out), err);
+    buf_release(&out);
+    return good;
+}
+
+static bool cosign(struct log *log, struct error *err)
+{
+    static const uint8_t seed[ED25519_SEED_BYTES] = {8};
+    struct key_pair *witness;
+    if (!key_pair_from_seed(STR("example.com/surety/witness"), KEY_COSIGNATURE, seed, &witness,
+                            err))
+        return false;
+    bool good = write_cosigned(log, witness, err);
+    key_pair_close(witness);
+    return good;
+}
+
 static bool close_log(struct log *log, struct error *err)
 {
-    bool good = audit(log, err)
+    bool good = audit(log, err) && cosign(log, err)
                 && file_write(arena_printf(&log->arena, "%s/proofs", log->folder),
                               buf_view(&log->proofs), err);
     buf_release(&log->proofs);
