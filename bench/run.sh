@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # Side by side with peers: bench/run.sh BUILD. Writes BUILD/bench-data/results.txt, prints the
 # table of ratios, and draws doc/growth.svg from the same run; then times the accounts on a million
-# deliveries. Takes some minutes.
+# deliveries, and the ledger. Takes some minutes.
 set -eu
 build=$1
 cd "$(dirname "$0")/.."
@@ -45,3 +45,8 @@ python3 bench/table.py "$results" doc/growth.svg
 echo
 "$tools/accounts" "$data/accounts" "$build/surety"
 rm -r "$data/accounts"
+# The ledger against bare verification, a bare file and a bare data base, on the disk of BUILD.
+echo
+"$tools/ledger-append" "$data/ledger"
+"$tools/ledger-verify" "$data/ledger"
+"$tools/ledger-replay" "$data/ledger" "$build/surety"
