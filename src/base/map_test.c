@@ -3,34 +3,36 @@
 
 #include "base/testing.h"
 
-#include <stdio.h>
-#include <string.h>
-
 enum { KEYS = 200000 };
 
-static struct str key_of(struct arena *arena, const char *format, int number)
+/* How ids are made of numbers. */
+static const struct form {
+    const char *before;
+    int digits;
+    const char *after;
+} forms[] = {{"", 1, ""},    {"U-", 6, ""}, {"D", 7, ""},  {"undertaking-", 1, ""},
+             {"", 1, "-r2"}, {"", 8, ""},   {"ab", 12, ""}};
+
+static struct str key_of(struct arena *arena, const struct form *form, int number)
 {
-    char text[64];
-    snprintf(text, sizeof text, format, number);
-    return (struct str){arena_copy(arena, text, strlen(text)), strlen(text)};
+    return str_from(
+        arena_printf(arena, "%s%0*d%s", form->before, form->digits, number, form->after));
 }
 
 /* What was put in is found, and what was not is not. */
 static void keys_are_found(void **unused)
 {
-    static const char *const formats[] = {"%d",    "U-%06d", "D%07d", "undertakings-%d",
-                                          "%d-r2", "%08d"};
     (void)unused;
-    for (size_t f = 0; f < sizeof formats / sizeof *formats; f++) {
+    for (size_t f = 0; f < CASE_COUNT(forms); f++) {
         struct arena arena;
         struct map map;
         arena_init(&arena);
         map_init(&map, &arena);
         for (int i = 0; i < 1000; i++)
-            assert_true(map_add(&map, key_of(&arena, formats[f], i), i));
+            assert_true(map_add(&map, key_of(&arena, &forms[f], i), i));
         for (int i = 0; i < 2000; i++)
-            assert_int_equal(map_get(&map, key_of(&arena, formats[f], i), -1), i < 1000 ? i : -1);
-        assert_false(map_add(&map, key_of(&arena, formats[f], 7), 8));
+            assert_int_equal(map_get(&map, key_of(&arena, &forms[f], i), -1), i < 1000 ? i : -1);
+        assert_false(map_add(&map, key_of(&arena, &forms[f], 7), 8));
         arena_release(&arena);
     }
 }
@@ -50,16 +52,14 @@ static size_t longest_row(const struct map *map)
  * be some 50. */
 static void numbered_keys_do_not_crowd(void **unused)
 {
-    static const char *const formats[] = {"U-%06d", "D%07d", "undertaking-%d",
-                                          "%d",     "%08d",  "ab%012d"};
     (void)unused;
-    for (size_t f = 0; f < sizeof formats / sizeof *formats; f++) {
+    for (size_t f = 0; f < CASE_COUNT(forms); f++) {
         struct arena arena;
         struct map map;
         arena_init(&arena);
         map_init(&map, &arena);
         for (int i = 0; i < KEYS; i++)
-            map_put(&map, key_of(&arena, formats[f], i), i);
+            map_put(&map, key_of(&arena, &forms[f], i), i);
         assert_true(longest_row(&map) < 200);
         arena_release(&arena);
     }
