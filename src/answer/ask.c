@@ -104,12 +104,21 @@ static struct ask_question *add(struct lister *lister, uint32_t u, enum ask_fiel
     return question;
 }
 
+/* A "no" is the last word only so far; what is supposed is not asked. */
+static bool is_to_be_asked(const struct premise *premise, uint32_t fact)
+{
+    enum truth taken = premise->facts[fact];
+    return taken == TRUTH_UNKNOWN
+           || (taken == TRUTH_FALSE
+               && fact_on(&premise->state->facts[fact], premise->fact_day) == TRUTH_FALSE);
+}
+
 static void add_fact(struct lister *lister, uint32_t u, uint32_t fact, bool is_approval)
 {
     const struct state *state = lister->premise->state;
     const struct undertaking *undertaking = &state->undertakings[u];
     struct ask_step step;
-    if (lister->premise->facts[fact] != TRUTH_UNKNOWN || lister->stamps[fact] == u + 1)
+    if (!is_to_be_asked(lister->premise, fact) || lister->stamps[fact] == u + 1)
         return;
     lister->stamps[fact] = u + 1;
     const struct party *party = &state->parties[undertaking->party];

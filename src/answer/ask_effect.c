@@ -275,6 +275,12 @@ static void measure_plainly(const struct bench *bench, struct ask_question *ques
     }
 }
 
+/* Unknown, or false: what was answered with no is asked again. */
+static enum truth fact_so_far(const struct bench *bench, const struct ask_question *question)
+{
+    return question->fact == STATE_UNKNOWN ? TRUTH_UNKNOWN : bench->facts[question->fact];
+}
+
 /* Committed or withdrawn; true or false. */
 static void answer_live(const struct bench *bench, const struct ask_question *question,
                         enum side side)
@@ -289,6 +295,7 @@ static void answer_live(const struct bench *bench, const struct ask_question *qu
 static void measure_live(const struct bench *bench, struct ask_question *question, int reading)
 {
     struct undertaking before = bench->undertakings[question->undertaking];
+    enum truth so_far = fact_so_far(bench, question);
     struct arena work;
     arena_init(&work);
     double *values = ARENA_ARRAY(&work, double, bench->set_count *SIDE_COUNT);
@@ -304,7 +311,7 @@ static void measure_live(const struct bench *bench, struct ask_question *questio
     }
     bench->undertakings[question->undertaking] = before;
     if (question->fact != STATE_UNKNOWN)
-        bench->facts[question->fact] = TRUTH_UNKNOWN;
+        bench->facts[question->fact] = so_far;
     for (uint32_t s = 0; s < bench->set_count; s++)
         if (standing_at(bench, s, reading)->is_asked)
             keep_widest(&question->effect, bench->sets[s], reading, values[s * SIDE_COUNT + WORST],
@@ -345,6 +352,7 @@ static enum verdict try_verdict(const struct bench *bench, const struct ask_ques
     if (question->field == ASK_UNIT && side == BEST)
         return best_unit_verdict(bench, set, u);
     struct undertaking before = bench->undertakings[u];
+    enum truth so_far = fact_so_far(bench, question);
     if (touches_liveness(question->field))
         answer_live(bench, question, side);
     else
@@ -352,7 +360,7 @@ static enum verdict try_verdict(const struct bench *bench, const struct ask_ques
     enum verdict verdict = verdict_decide(&bench->premises[set], bench->facts);
     bench->undertakings[u] = before;
     if (question->fact != STATE_UNKNOWN)
-        bench->facts[question->fact] = TRUTH_UNKNOWN;
+        bench->facts[question->fact] = so_far;
     return verdict;
 }
 

@@ -75,12 +75,12 @@ static void each_thing_unsaid_is_asked_once(void **unused)
         {"A,FRA,land,force,N,1,,,men,delivered,,C+9,,S,", "", ""},
         /* money is in no place */
         {"A,FRA,funding,cash,,1,,,EUR,committed,5,C+9,,S,", "", ""},
-        /* the trigger's fact is supposed; known facts are known; others are asked, once a party */
+        /* the trigger's fact is supposed; what is true is known; others are asked, once a party */
         {"A,FRA,land,force,N,1,,,men,committed,5,C+9,ceasefire.in_force and b.b and (a.a or "
          "b.b),S,\n"
          "B,FRA,land,force,N,1,,,men,committed,5,C+9,a.a and c.c,S,\n"
          "C,GBR,land,force,N,1,,,men,committed,5,C+9,a.a,S,",
-         "== facts.csv\nid,name,value\nF,c.c,false\n", "A/a.a A/b.b C/a.a"},
+         "== facts.csv\nid,name,value\nF,c.c,false\n", "A/a.a A/b.b B/c.c C/a.a"},
         /* approvals are asked for too */
         {"A,FRA,land,force,N,1,,,men,committed,5,C+9,,S,",
          "== caveats.csv\nid,undertaking,kind,mode,value\nC,A,approval,prohibit,approved.M.FRA\n",

@@ -154,6 +154,21 @@ static void write_approvals(struct buf *out, const struct undertaking *undertaki
     }
 }
 
+/* "no, since 2026-01-06": the last word so far. */
+static void write_no(struct buf *out, const struct state *state, const struct fact *fact)
+{
+    char date[DATE_TEXT_BYTES];
+    int32_t since = DATE_NONE;
+    if (fact_on(fact, state->as_of) != TRUTH_FALSE)
+        return;
+    for (uint32_t i = 0; i < fact->span_count; i++) /* in order of their first days */
+        if (fact->spans[i].from <= state->as_of && state->as_of < fact->spans[i].until)
+            since = fact->spans[i].from;
+    buf_text(out, "no");
+    if (since != DATE_NONE)
+        buf_printf(out, ", since %s", date_write(date, since));
+}
+
 static void write_fact_known(struct buf *out, const struct state *state,
                              const struct ask_question *question)
 {
@@ -164,6 +179,7 @@ static void write_fact_known(struct buf *out, const struct state *state,
         named |= condition->nodes[i].op == CONDITION_NAME
                  && condition->nodes[i].target == TARGET_FACT
                  && condition->nodes[i].index == (uint32_t)question->fact;
+    write_no(out, state, &state->facts[question->fact]);
     if (named)
         write_field(out, undertaking->row, UNDERTAKING_CONDITION, "condition: ");
     write_approvals(out, undertaking, (uint32_t)question->fact);

@@ -97,7 +97,10 @@ static void write_components(struct emit *json, const struct state *state,
         emit_key(json, "coverage");
         real_or_null(json, component->is_asked, component->coverage);
         emit_key(json, "critical_met");
-        emit_bool(json, component->critical_met);
+        if (plan_asks_critical(answer->plan))
+            emit_bool(json, component->critical_met);
+        else
+            emit_null(json);
         emit_key(json, "leads");
         party_list(json, state, component->leads, component->lead_count);
         emit_close(json, '}');
@@ -132,7 +135,7 @@ static void write_breaking_sets(struct emit *json, const struct state *state,
                                 const struct reading_answer *answer)
 {
     emit_key(json, "breaking_sets");
-    if (!answer->critical_met) {
+    if (!answer->critical_met || !plan_asks_critical(answer->plan)) {
         emit_null(json);
         return;
     }
@@ -234,7 +237,10 @@ static void write_reading(struct emit *json, const struct premise *premise,
     emit_key(json, "coverage");
     real_or_null(json, answer->is_asked, answer->coverage);
     emit_key(json, "critical_met");
-    emit_bool(json, answer->critical_met);
+    if (plan_asks_critical(answer->plan))
+        emit_bool(json, answer->critical_met);
+    else
+        emit_null(json);
     write_shortfall(json, state, answer);
     write_components(json, state, answer);
     write_withdrawals(json, state, answer);

@@ -238,7 +238,9 @@ static void write_withdrawals(const struct page *page)
     if (grid.count > 0)
         grid_write(&grid, page->look, page->out);
     if (spared.size > 0) {
-        buf_text(&spared, ": nothing is covered, so nothing can be lost");
+        buf_text(&spared, page->assessment->readings[0].is_asked
+                              ? ": nothing is covered, so nothing can be lost"
+                              : ": nothing is asked");
         write_paragraph(page, 0, &spared);
     }
     buf_release(&spared);
@@ -248,6 +250,11 @@ static void write_breaking_sets(const struct page *page)
 {
     bool first = true;
     struct buf text;
+    if (!plan_asks_critical(page->assessment->readings[0].plan)) { /* the same in every reading */
+        look_heading(page->out, page->look, "Breaking sets",
+                     "nothing critical is asked, so nobody can break it");
+        return;
+    }
     buf_init(&text);
     for (int r = 0; r < READING_COUNT; r++) {
         const struct reading_answer *answer = &page->assessment->readings[r];

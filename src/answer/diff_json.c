@@ -41,7 +41,7 @@ static void write_breaking(struct emit *json, const struct reading_answer *readi
                            const struct state *state)
 {
     emit_key(json, "breaking_sets");
-    if (!reading->critical_met) {
+    if (!reading->critical_met || !plan_asks_critical(reading->plan)) {
         emit_null(json);
         return;
     }
@@ -73,7 +73,10 @@ static void write_assessment(struct emit *json, const char *key,
         emit_key(json, "coverage");
         write_share(json, reading->is_asked, reading->coverage);
         emit_key(json, "critical_met");
-        emit_bool(json, reading->critical_met);
+        if (plan_asks_critical(reading->plan))
+            emit_bool(json, reading->critical_met);
+        else
+            emit_null(json);
         write_breaking(json, reading, assessment->premise.state);
         emit_close(json, '}');
     }

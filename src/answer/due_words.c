@@ -103,6 +103,8 @@ static uint32_t list_grounds(struct ground *grounds, const struct delivery *deli
     for (uint32_t i = 0; i < count && *is_all; i++) {
         struct ground ground = ground_of(&deliveries[i]);
         uint32_t at = 0;
+        if (delivery_says_no_more(&deliveries[i]))
+            continue;
         while (at < listed && !str_eq(grounds[at].text, ground.text))
             at++;
         *is_all = at < listed || listed < WORD_SOURCES_MAX;

@@ -126,7 +126,7 @@ static void write_exposure(struct emit *json, const struct state *state,
         emit_bool(json, view->is_bound);
         emit_key_quantity(json, "at_least", view->losses[i].at_least);
         key_parties(json, "at_least_without", state, view->losses[i].least_parties,
-                    view->losses[i].k);
+                    view->losses[i].at_least == STATE_UNKNOWN ? 0 : view->losses[i].k);
         emit_close(json, '}');
     }
     emit_close(json, ']');

@@ -227,7 +227,7 @@ struct str fund_part_words(struct arena *scratch, const struct fund_part *part, 
     if (!part->stands)
         return STR("");
     struct str owes = fund_amount_words(scratch, part->owes, scale);
-    if (part->is_bound)
+    if (part->is_bound && part->owes != STATE_UNKNOWN)
         return str_from(arena_printf(scratch, "≤ %.*s", STR_ARG(owes)));
     if (part->at_most == part->owes)
         return owes;

@@ -173,12 +173,11 @@ static void explain_fact(struct reader *r, const struct csv_cell *cell, struct s
                          struct str name)
 {
     int64_t fact = state_fact(r->state, name);
-    enum truth truth = fact == STATE_UNKNOWN ? TRUTH_UNKNOWN : r->premise->facts[fact];
-    if (truth == TRUTH_UNKNOWN)
+    if (fact == STATE_UNKNOWN || r->premise->facts[fact] != TRUTH_TRUE)
         add_error(r, cell->place, NULL, "%s waits for no fact %s", QUOTE(id), QUOTE(name));
     else
-        add_error(r, cell->place, NULL, "the question is out of date: %s is known, and %s",
-                  QUOTE(name), truth == TRUTH_TRUE ? "true" : "false");
+        add_error(r, cell->place, NULL, "the question is out of date: %s is known, and true",
+                  QUOTE(name));
 }
 
 /* Says why there is no open question of this id. */

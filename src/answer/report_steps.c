@@ -21,8 +21,7 @@ static void write_undertakings(const struct page *page, const uint32_t *undertak
         buf_text(page->out, i == 0 ? "" : ", ");
         html_text(page->out, page->state->undertakings[undertakings[i]].id);
     }
-    buf_text(page->out,
-             count == 0 ? "<span class=\"unsaid\">no undertaking names it</span></td>" : "</td>");
+    buf_text(page->out, "</td>");
 }
 
 static void write_wait(const struct page *page, const struct steps *steps,
@@ -86,7 +85,9 @@ static void write_ceiling(const struct page *page, const struct steps *steps,
 {
     char quantity[WORDS_BYTES];
     write_way(page, &steps->ways[ceiling->way]);
-    buf_printf(page->out, "<td>%s ", words_quantity(quantity, ceiling->quantity));
+    buf_text(page->out, ceiling->state == CEILING_IN_FORCE ? "<td>" : "<td class=\"quiet\">");
+    html_text(page->out, steps_ceiling_state(page->scratch, ceiling));
+    buf_printf(page->out, "</td><td>%s ", words_quantity(quantity, ceiling->quantity));
     html_text(page->out, row_text(ceiling->step, STEP_UNIT));
     report_cite(page, ceiling->step, STEP_SOURCE);
     buf_printf(page->out, "</td><td%s>%s", ceiling->is_reached ? " class=\"critical\"" : "",
@@ -94,7 +95,13 @@ static void write_ceiling(const struct page *page, const struct steps *steps,
     if (ceiling->unsaid_count > 0)
         buf_printf(page->out, " and %u unsaid", (unsigned)ceiling->unsaid_count);
     buf_text(page->out, "</td>");
-    write_undertakings(page, ceiling->undertakings, ceiling->undertaking_count);
+    if (ceiling->undertaking_count > 0) {
+        write_undertakings(page, ceiling->undertakings, ceiling->undertaking_count);
+    } else {
+        buf_text(page->out, "<td><span class=\"unsaid\">");
+        html_text(page->out, steps_nobody_under(steps, ceiling));
+        buf_text(page->out, "</span></td>");
+    }
     buf_text(page->out, "</tr>\n");
 }
 
@@ -110,7 +117,8 @@ void report_steps(const struct page *page)
     if (steps.ceiling_count > 0) {
         buf_text(page->out,
                  "<h3>Ceilings</h3>\n<table class=\"wide\"><thead><tr><th>Instrument</th>"
-                 "<th>Party</th><th>Ceiling</th><th>Offered, strictly read</th><th>By</th></tr>"
+                 "<th>Party</th><th>State</th><th>Ceiling</th><th>Offered, strictly "
+                 "read</th><th>By</th></tr>"
                  "</thead>\n<tbody>\n");
         for (uint32_t i = 0; i < steps.ceiling_count; i++)
             write_ceiling(page, &steps, &steps.ceilings[i]);

@@ -55,7 +55,7 @@ static void write_chart(const struct page *page, const struct reading_answer *an
 
 static void write_breaking_sets(const struct page *page, const struct reading_answer *answer, int k)
 {
-    if (!answer->critical_met)
+    if (!answer->critical_met || !plan_asks_critical(answer->plan))
         return;
     buf_printf(page->out, "<p><b>%s</b>: ", answer->reading->name);
     if (answer->breaking_set_count == 0)

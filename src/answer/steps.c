@@ -233,13 +233,26 @@ static struct str asked_text(struct arena *scratch, const struct step_ceiling *c
     return words_keep(scratch, &text);
 }
 
-static struct str ceiling_state_text(struct arena *scratch, const struct step_ceiling *ceiling)
+struct str steps_ceiling_state(struct arena *scratch, const struct step_ceiling *ceiling)
 {
     const char *name = ceiling_state_name(ceiling->state);
     if (ceiling->state != CEILING_TO_COME)
         return str_from(name);
     return str_from(
         arena_printf(scratch, "%s: %.*s", name, STR_ARG(row_text(ceiling->step, STEP_ON))));
+}
+
+/* An approval caveat asks for the approval, and stands under no ceiling. */
+struct str steps_nobody_under(const struct steps *steps, const struct step_ceiling *ceiling)
+{
+    const struct state *state = steps->state;
+    uint32_t fact = steps->ways[ceiling->way].cells[STEP_APPROVED].fact;
+    for (uint32_t u = 0; u < state->undertaking_count; u++)
+        for (uint32_t i = 0; i < state->undertakings[u].caveat_count; i++)
+            if (state->undertakings[u].caveats[i].kind == CAVEAT_APPROVAL
+                && (uint32_t)state->undertakings[u].caveats[i].fact == fact)
+                return STR("none: only a caveat names it");
+    return STR("no undertaking names it");
 }
 
 static void write_ceilings(struct buf *out, struct arena *scratch, const struct look *look,
@@ -265,13 +278,13 @@ static void write_ceilings(struct buf *out, struct arena *scratch, const struct 
         grid_add(&grid, TINT_STRONG, row_text(way->instrument, INSTRUMENT_ID));
         grid_add(&grid, TINT_PLAIN, steps->state->parties[way->party].id);
         grid_add(&grid, ceiling->state == CEILING_IN_FORCE ? TINT_PLAIN : TINT_FAINT,
-                 ceiling_state_text(scratch, ceiling));
+                 steps_ceiling_state(scratch, ceiling));
         grid_addf(&grid, TINT_PLAIN, "%s", words_quantity(quantity, ceiling->quantity));
         grid_add(&grid, TINT_PLAIN, row_text(ceiling->step, STEP_UNIT));
         grid_add(&grid, ceiling->is_reached ? TINT_BAD : TINT_PLAIN, asked_text(scratch, ceiling));
         grid_add(&grid, TINT_PLAIN,
                  ceiling->undertaking_count == 0
-                     ? STR("no undertaking names it")
+                     ? steps_nobody_under(steps, ceiling)
                      : undertaking_ids(scratch, steps->state, ceiling->undertakings,
                                        ceiling->undertaking_count));
     }

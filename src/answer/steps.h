@@ -24,6 +24,12 @@ void steps_emit_ceiling(struct emit *json, const struct steps *steps,
 /* "signed", …, "in_force" as in the record. */
 struct str steps_name(enum step step);
 
+/* "in force", "to come: 2026-06-01". In `scratch`. */
+struct str steps_ceiling_state(struct arena *scratch, const struct step_ceiling *ceiling);
+
+/* Of a ceiling that no undertaking stands under: whether at least a caveat names it. O(caveats). */
+struct str steps_nobody_under(const struct steps *steps, const struct step_ceiling *ceiling);
+
 /* "2031-04-15", "no more since …", "to come …", "disputed", "unsaid". */
 void steps_describe_cell(struct buf *text, const struct state *state, const struct step_cell *cell);
 

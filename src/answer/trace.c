@@ -34,6 +34,15 @@ static bool has_unmet_approval(const struct live *live, const struct undertaking
     return false;
 }
 
+/* Whether the word that it is delivered adds nothing to what is recorded of its group. */
+static bool is_recorded_by_group(const struct deliveries *deliveries, uint32_t u)
+{
+    uint32_t first = deliveries->own_first[u];
+    if (first == deliveries->own_first[u + 1] || deliveries_has_figure(deliveries, u))
+        return false;
+    return delivery_says_no_more(&deliveries->items[deliveries->own[first]]);
+}
+
 /* Why a live undertaking gives nothing in a reading. */
 static const char *gives_nothing(const struct live *live, const struct ceilings *ceilings,
                                  uint32_t u)
@@ -50,6 +59,8 @@ static const char *gives_nothing(const struct live *live, const struct ceilings 
         return "it names no notice, and this reading needs one";
     if (has_unmet_approval(live, undertaking))
         return "an approval that it needs is not given";
+    if (deliveries != NULL && is_recorded_by_group(deliveries, u))
+        return "deliveries of its group are recorded, and it says of no more";
     if (ceilings->is_left_out[u])
         return "of its group a larger one counts under a ceiling";
     return "it may serve no row of the set, or not in time";

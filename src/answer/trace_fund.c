@@ -41,8 +41,10 @@ static const char *part_words(struct tracer *tracer, const struct facility *faci
     if (!part->stands)
         return arena_printf(tracer->arena, "does not stand; %s",
                             falls_because(view->reading, share));
-    if (part->owes == STATE_UNKNOWN)
+    if (share->amount == STATE_UNKNOWN)
         return "stands, but nobody has said for how much";
+    if (part->owes == STATE_UNKNOWN)
+        return "stands; what it owes if it is called hangs on a share without a figure";
     const char *owes = amount_words(tracer, facility, part->owes);
     if (part->is_bound)
         return arena_printf(tracer->arena,

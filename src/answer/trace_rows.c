@@ -84,7 +84,9 @@ static bool is_supposed(const struct premise *premise, struct str name)
 static void add_span(struct tracer *tracer, int depth, const struct fact_span *span)
 {
     char from[DATE_TEXT_BYTES], until[DATE_TEXT_BYTES];
-    bool begins = span->from != INT32_MIN, ends = span->until != INT32_MAX;
+    bool begins = span->from != INT32_MIN;
+    /* A row without an end of its own holds until the next word, which may be known by now. */
+    bool ends = span->row->kind == KIND_FACT && row_has(span->row, FACT_UNTIL);
     trace_add(tracer, depth, span->row, "%s on the day%s%s%s%s, by %.*s", truth_word(span->value),
               begins ? ", since " : "", begins ? date_write(from, span->from) : "",
               ends ? ", until " : "", ends ? date_write(until, span->until) : "",

@@ -124,11 +124,34 @@ static uint32_t offer_pool(const struct live *live, uint32_t u, int64_t begun, i
     return offer->from < offer->until;
 }
 
+/*
+ * What is recorded as delivered of the same force, by what is live: as things are, the word of a
+ * row that it is there is for what that leaves of it. O(deliveries of its group).
+ */
+static int64_t recorded_of_force(const struct live *live, uint32_t u)
+{
+    const struct deliveries *deliveries = live->premise->deliveries;
+    uint32_t pool = deliveries->pool_of[u];
+    int64_t recorded = 0;
+    for (uint32_t i = deliveries->pool_first[pool]; i < deliveries->pool_first[pool + 1]; i++) {
+        const struct delivery *item = &deliveries->items[i];
+        if (item->row->kind == KIND_DELIVERY && item->quantity != STATE_UNKNOWN
+            && live_is(live, item->undertaking)
+            && is_approved(live, &live->premise->state->undertakings[item->undertaking]))
+            recorded += item->quantity;
+    }
+    return recorded;
+}
+
 static uint32_t offer_word(const struct live *live, uint32_t u, int64_t ample, struct offer *offer)
 {
     const struct undertaking *undertaking = &live->premise->state->undertakings[u];
     bool is_open = undertaking_is_unquantified(undertaking);
     int64_t pool = is_open ? ample : reading_quantity(live->reading, undertaking);
+    if (live->premise->question.actual && !is_open && pool != STATE_UNKNOWN) {
+        int64_t recorded = recorded_of_force(live, u);
+        pool = pool > recorded ? pool - recorded : 0;
+    }
     return offer_pool(live, u, day_in_place(live, undertaking), pool, is_open, offer);
 }
 

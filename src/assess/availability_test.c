@@ -93,6 +93,14 @@ static void what_was_delivered_is_there(void **unused)
          "1,A,2026-02-11,300\n2,B,2026-02-12,200\n", 20, 500000},
         {"A,AAA,x,500,s,delivered,,,,,g,o,\nB,AAA,x,300,s,delivered,,,,,g,o,\n",
          "1,C,2026-02-12,1\n", 20, 500000},
+        /* whether its deliveries are recorded or not: the second name says no more of it */
+        {"A,AAA,x,300,s,delivered,,,,,g,o,\nB,AAA,x,300,s,delivered,,,,,g,o,\n",
+         "1,A,2026-02-05,300\n", 20, 300000},
+        {"A,AAA,x,300,s,delivered,,,,,g,o,\nB,AAA,x,500,s,delivered,,,,,g,o,\n",
+         "1,A,2026-02-05,300\n", 20, 500000},
+        /* what came for a row that is too soft a word takes nothing from it */
+        {"A,AAA,x,300,s,pledged,,,,,g,o,\nB,AAA,x,300,s,delivered,,,,,g,o,\n",
+         "1,A,2026-02-05,300\n", 20, 300000},
         /* a tour for each: 900 rest on C+30, 90 on C+67 */
         {"A,AAA,x,990,s,committed,,30,90,,,o,\n", "1,A,2026-02-01,900\n2,A,2026-03-10,90\n", 38,
          390000},

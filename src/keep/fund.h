@@ -40,21 +40,22 @@ struct fund_share {
 /* What a share comes to in one reading. */
 struct fund_part {
     bool stands;
-    int64_t owes;    /* when all pay, thousandths; STATE_UNKNOWN for a share without a figure */
+    int64_t owes;    /* when all pay, thousandths; STATE_UNKNOWN without a figure or a bound */
     int64_t at_most; /* whoever else does not pay */
     bool is_bound;   /* owes may be less: another share names no figure, and may carry a part */
 };
 
 /*
  * The most that is lost if `k` parties do not pay when called: as if shares without a figure came
- * to nothing, and at least, however large these are. The same where there are none.
+ * to nothing, and at least, however large these are. The same where there are none. No bound can be
+ * given where the principal is unknown and a joint share and one without a figure stand.
  */
 struct fund_loss {
     const uint32_t *parties; /* the first such list in order of ids */
     uint32_t k;
     int64_t uncovered;             /* thousandths of the call that nobody covers */
-    const uint32_t *least_parties; /* the list that proves the bound */
-    int64_t at_least;              /* thousandths */
+    const uint32_t *least_parties; /* the list that proves the bound; NULL: no bound */
+    int64_t at_least;              /* thousandths, or STATE_UNKNOWN */
 };
 
 /* A facility in one reading. Amounts are thousandths, or STATE_UNKNOWN. */

@@ -202,6 +202,8 @@ static void a_blank_bounds_the_losses(void **unused)
         {"1000", ",joint", true, {600, 1000, 1000}, {0, 600, 1000}, "BBB"},
         /* what stands is called: it can only be more */
         {"", ",several", true, {0, 400, 400}, {0, 400, 400}, "AAA"},
+        /* but a joint share is liable for the more, and may carry what others leave */
+        {"", ",joint", true, {0, 400, 400}, {0}, NULL},
     };
     (void)unused;
     for (size_t i = 0; i < CASE_COUNT(cases); i++) {
@@ -218,12 +220,38 @@ static void a_blank_bounds_the_losses(void **unused)
         assert_int_equal(view->is_bound, cases[i].is_bound);
         for (uint32_t k = 0; k < view->loss_count; k++) {
             assert_int_equal(view->losses[k].uncovered, cases[i].uncovered[k] * 1000);
-            assert_int_equal(view->losses[k].at_least, cases[i].at_least[k] * 1000);
+            assert_int_equal(view->losses[k].at_least, cases[i].least_first == NULL
+                                                           ? STATE_UNKNOWN
+                                                           : cases[i].at_least[k] * 1000);
+        }
+        if (cases[i].least_first == NULL) {
+            arena_release(&money.test.arena);
+            continue;
         }
         uint32_t first = view->losses[1].least_parties[0];
         assert_true(str_eq(money.test.state.parties[first].id, str_from(cases[i].least_first)));
         arena_release(&money.test.arena);
     }
+}
+
+/* What stands is called, and of one joint share nobody said how much. */
+static void a_joint_share_is_bound_by_its_cap(void **unused)
+{
+    struct money money;
+    (void)unused;
+    open_money(&money, "id,currency,principal,activation\nF,EUR,,\n",
+               "id,facility,party,amount,cap,liability,stage,source\n"
+               "H1,F,AAA,400,,several,committed,law\nH2,F,BBB,,,joint,committed,law\n"
+               "H3,F,AAA,100,50,joint,committed,law\nH4,F,AAA,100,,joint,committed,law\n",
+               "id,about,value\n");
+    const struct fund_part *parts = money.fund.facilities[0].views[READING_STATED].parts;
+    assert_int_equal(parts[0].owes, 400000);
+    assert_int_equal(parts[1].owes, STATE_UNKNOWN);
+    assert_true(parts[2].is_bound && parts[2].owes == 50000);
+    assert_int_equal(parts[3].owes, STATE_UNKNOWN);
+    assert_int_equal(money.fund.facilities[0].views[READING_STATED].losses[0].at_least,
+                     STATE_UNKNOWN);
+    arena_release(&money.test.arena);
 }
 
 /* F1 is in EUR, with 100; F2 in USD, with 80. */
@@ -358,6 +386,7 @@ int main(void)
         cmocka_unit_test(the_key_rises),
         cmocka_unit_test(rules_of_standing),
         cmocka_unit_test(a_blank_bounds_the_losses),
+        cmocka_unit_test(a_joint_share_is_bound_by_its_cap),
         cmocka_unit_test(which_claim_is_the_rate),
         cmocka_unit_test(no_currency_is_mixed_and_shares_add_up),
     };

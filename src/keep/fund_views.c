@@ -248,6 +248,20 @@ static struct exposure_share *without_open(const struct viewer *viewer,
     return closed;
 }
 
+/*
+ * Whether parts and losses have a bound. Where what stands is called, a share without a figure
+ * adds to the call what nobody knows. Several shares pay their own all the same; but a joint one
+ * steps in for more, or is liable for more, the more is called.
+ */
+static bool has_bounds(const struct viewer *viewer)
+{
+    const struct facility *facility = viewer->facility;
+    bool is_joint = false;
+    for (uint32_t i = 0; i < facility->share_count; i++)
+        is_joint = is_joint || (viewer->parts[i].stands && facility->shares[i].is_joint);
+    return facility->principal != STATE_UNKNOWN || viewer->view->unquantified == 0 || !is_joint;
+}
+
 static void find_losses(struct viewer *viewer, const struct exposure *exposure,
                         const struct exposure_share *shares, size_t count)
 {
@@ -265,11 +279,25 @@ static void find_losses(struct viewer *viewer, const struct exposure *exposure,
         loss->k = k;
         loss->uncovered =
             worst_loss(viewer, &if_nothing, closed, count, parties, party_count, k, &loss->parties);
-        loss->at_least = worst_loss(viewer, exposure, shares, count, parties, party_count, k,
-                                    &loss->least_parties);
+        loss->at_least = has_bounds(viewer) ? worst_loss(viewer, exposure, shares, count, parties,
+                                                         party_count, k, &loss->least_parties)
+                                            : STATE_UNKNOWN;
     }
     view->losses = losses;
     view->loss_count = k_max + 1;
+}
+
+/* What a share that has a figure owes. A joint one without bounds owes what its cap allows. */
+static void set_part(const struct viewer *viewer, const struct exposure *exposure,
+                     const struct exposure_share *shares, size_t i, struct fund_part *part)
+{
+    int64_t unit = viewer->facility->unit;
+    bool is_unbounded = shares[i].is_joint && !has_bounds(viewer);
+    part->is_bound = is_unbounded || (exposure->has_open && !shares[i].is_open);
+    if (shares[i].is_open || (is_unbounded && shares[i].cap == INT64_MAX))
+        return;
+    part->at_most = (is_unbounded ? shares[i].cap : exposure->most[i]) * unit;
+    part->owes = part->is_bound ? part->at_most : exposure->owes[i] * unit;
 }
 
 static void call(struct viewer *viewer)
@@ -291,12 +319,7 @@ static void call(struct viewer *viewer)
         if (viewer->parts[i].stands)
             viewer->parts[i].owes = viewer->parts[i].at_most = STATE_UNKNOWN;
     for (size_t i = 0; i < count; i++) {
-        struct fund_part *part = &viewer->parts[of_share[i]];
-        part->is_bound = exposure.has_open && !shares[i].is_open;
-        if (shares[i].is_open)
-            continue;
-        part->at_most = exposure.most[i] * unit;
-        part->owes = part->is_bound ? part->at_most : exposure.owes[i] * unit;
+        set_part(viewer, &exposure, shares, i, &viewer->parts[of_share[i]]);
     }
     find_losses(viewer, &exposure, shares, count);
 }

@@ -163,14 +163,71 @@ static int compare_deliveries(const void *left, const void *right)
                                            : a->row->index > b->row->index;
 }
 
-/* What a delivery adds to its pool. Rows that say so themselves may be one force named twice. */
-static int64_t added_by(const struct delivery *item, int64_t *own_words)
+/* What a pool has had so far: recorded, and by the word of rows that say so themselves. */
+struct tally {
+    int64_t recorded, recorded_verified;
+    int64_t word, word_verified; /* the largest: such rows may be one force named twice */
+};
+
+static int64_t larger(int64_t a, int64_t b)
 {
-    int64_t known = item->quantity == STATE_UNKNOWN ? 0 : item->quantity, before = *own_words;
-    if (item->row->kind != KIND_UNDERTAKING)
-        return known;
-    *own_words = known > before ? known : before;
-    return *own_words - before;
+    return a > b ? a : b;
+}
+
+static int64_t known(const struct delivery *item)
+{
+    return item->quantity == STATE_UNKNOWN ? 0 : item->quantity;
+}
+
+static bool is_word(const struct delivery *item)
+{
+    return item->row->kind == KIND_UNDERTAKING;
+}
+
+static void tally_add(struct tally *tally, const struct delivery *item)
+{
+    int64_t quantity = known(item);
+    int64_t verified = item->attestation == ATTESTATION_VERIFIED ? quantity : 0;
+    if (is_word(item)) {
+        tally->word = larger(tally->word, quantity);
+        tally->word_verified = larger(tally->word_verified, verified);
+    } else {
+        tally->recorded += quantity;
+        tally->recorded_verified += verified;
+    }
+}
+
+bool delivery_says_no_more(const struct delivery *item)
+{
+    return is_word(item) && item->quantity > 0 && item->adds == 0;
+}
+
+/* All that is recorded of the pool whose items begin at `i`. */
+static bool sum_recorded(const struct folder *folder, uint32_t i, int64_t *recorded,
+                         struct error *err)
+{
+    uint32_t pool = folder->items[i].pool;
+    *recorded = 0;
+    for (; i < folder->count && folder->items[i].pool == pool; i++)
+        if (!is_word(&folder->items[i])
+            && __builtin_add_overflow(*recorded, known(&folder->items[i]), recorded))
+            return error_set(err, ERROR_LIMIT, "the deliveries of %.*s add up to too much",
+                             STR_ARG(folder->state->undertakings[folder->items[i].undertaking].id));
+    return true;
+}
+
+/* Adds one up; a word is there for what all that is recorded of the pool leaves of it. */
+static void add_item(struct delivery *item, struct tally *tally, int64_t recorded,
+                     struct delivered *sum)
+{
+    int64_t before = larger(recorded, tally->word);
+    tally_add(tally, item);
+    item->adds = is_word(item) ? larger(recorded, tally->word) - before : known(item);
+    sum->quantity = larger(tally->recorded, tally->word);
+    sum->verified = larger(tally->recorded_verified, tally->word_verified);
+    sum->unknown_count += item->quantity == STATE_UNKNOWN;
+    if (!delivery_says_no_more(item) && item->attestation < sum->weakest)
+        sum->weakest = item->attestation;
 }
 
 static bool add_up(struct folder *folder, struct delivered *sums, uint32_t pool_count,
@@ -179,17 +236,15 @@ static bool add_up(struct folder *folder, struct delivered *sums, uint32_t pool_
     uint32_t i = 0;
     for (uint32_t pool = 0; pool < pool_count; pool++) {
         struct delivered sum = {.weakest = ATTESTATION_VERIFIED};
-        int64_t own_words = 0;
-        for (first[pool] = i; i < folder->count && folder->items[i].pool == pool; i++) {
-            struct delivery *item = &folder->items[i];
-            item->adds = added_by(item, &own_words);
-            if (__builtin_add_overflow(sum.quantity, item->adds, &sum.quantity))
-                return error_set(err, ERROR_LIMIT, "the deliveries of %.*s add up to too much",
-                                 STR_ARG(folder->state->undertakings[item->undertaking].id));
-            sum.verified += item->attestation == ATTESTATION_VERIFIED ? item->adds : 0;
-            sum.unknown_count += item->quantity == STATE_UNKNOWN;
-            if (item->attestation < sum.weakest)
-                sum.weakest = item->attestation;
+        struct tally tally = {0};
+        int64_t recorded;
+        first[pool] = i;
+        if (i == folder->count || folder->items[i].pool != pool)
+            continue;
+        if (!sum_recorded(folder, i, &recorded, err))
+            return false;
+        for (; i < folder->count && folder->items[i].pool == pool; i++) {
+            add_item(&folder->items[i], &tally, recorded, &sum);
             sums[i] = sum;
         }
     }

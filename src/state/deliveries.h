@@ -5,8 +5,9 @@
  * place (`supersedes`, as long as exactly one row of the same party and unit did). Undertakings of
  * one group are the same force named more than once, so they share their deliveries: a *pool* is a
  * group, or one undertaking that belongs to none. An undertaking of stage `delivered` for which no
- * delivery with a figure is recorded stands for one of its own: of `low`, on the day it was said;
- * several such rows of one pool come to the largest of them (doc/decisions/0032, 0047).
+ * delivery with a figure is recorded stands for one of its own: of `low`, on the day it was said.
+ * Such words of one pool name one force, which what is recorded of the pool may be part of: a pool
+ * has had what is recorded, or the largest of its words if that is more (doc/decisions/0032, 0047).
  *
  *     pool of BLK-1, BLK-2:   2031-05-02  1500   sums  1500
  *                             2031-05-09   500         2000  <- reaches 2000 on this day
@@ -20,9 +21,9 @@ struct delivery {
     const struct row *row; /* of deliveries, or of undertakings: its own word */
     uint32_t undertaking;  /* for which it counts; an index into state.undertakings */
     uint32_t pool;
-    int32_t on;                   /* days since 1970; DATE_NONE: unknown, sorted first */
-    int64_t quantity;             /* thousandths, or STATE_UNKNOWN */
-    int64_t adds;                 /* of them, what the pool has not had yet; 0 when unknown */
+    int32_t on;       /* days since 1970; DATE_NONE: unknown, sorted first */
+    int64_t quantity; /* thousandths, or STATE_UNKNOWN */
+    int64_t adds;     /* of them, what nothing else in the pool stands for; 0: unknown */
     enum attestation attestation; /* VERIFIED: another party than the deliverer confirmed it */
 };
 
@@ -49,6 +50,9 @@ struct deliveries {
  */
 bool deliveries_fold(struct arena *arena, const struct state *state, struct deliveries *deliveries,
                      struct error *err) MUST_USE;
+
+/* Whether it is the word of a row of no more than the rest of its pool stands for. */
+bool delivery_says_no_more(const struct delivery *item);
 
 /* What the pool of undertaking `u` has had in all. O(1). */
 struct delivered deliveries_of(const struct deliveries *deliveries, uint32_t u);

@@ -62,7 +62,12 @@ static void what_counts_for_what(void **unused)
         {"A,AAA,x,80,men,delivered,g,2026-02-01,\nB,AAA,x,50,men,delivered,g,2026-02-02,\n", "",
          "B", 80, 0, 1},
         {"A,AAA,x,50,men,delivered,g,2026-02-01,\nB,AAA,x,80,men,delivered,g,2026-02-02,\n",
-         "1,A,2026-02-10,7,\n", "B", 87, 0, 1},
+         "1,A,2026-02-10,7,\n", "B", 80, 0, 1},
+        /* nor do they name another force than the one of which deliveries are recorded */
+        {"A,AAA,x,300,men,delivered,g,2026-02-01,\nB,AAA,x,300,men,delivered,g,2026-02-01,\n",
+         "1,A,2026-02-05,300,MON\n", "B", 300, 0, 1},
+        {"A,AAA,x,300,men,delivered,g,2026-02-01,\nB,AAA,x,300,men,delivered,g,2026-02-20,\n",
+         "1,A,2026-02-05,200,MON\n2,A,2026-02-06,200,MON\n", "A", 400, 0, 2},
     };
     (void)unused;
     for (size_t i = 0; i < CASE_COUNT(cases); i++) {
