@@ -41,9 +41,9 @@ static bool run(struct session *session, struct error *err)
            && (request->html == NULL || write_page(session, ask, err));
 }
 
-static const struct option *const options[] = {&option_output, &option_html,  &option_party,
-                                               &option_set,    &option_as_of, &option_c_day,
-                                               &option_json,   NULL};
+static const struct option *const options[] = {
+    &option_output,   &option_html,   &option_party, &option_set,  &option_as_of,
+    &option_known_at, &option_policy, &option_c_day, &option_json, NULL};
 
 const struct command ask_command = {
     .usage = {.name = "ask",

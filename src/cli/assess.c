@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "answer/assess.h"
-#include "answer/trace.h"
 #include "cli/load.h"
+#include "cli/output.h"
 
 static bool write_trace(struct session *session, const struct assessment *assessment,
                         struct error *err)
@@ -9,11 +9,7 @@ static bool write_trace(struct session *session, const struct assessment *assess
     struct trace trace;
     if (!trace_make(&session->arena, assessment, session->request.why, &trace, err))
         return false;
-    if (session->request.json)
-        trace_write_json(&session->out, assessment->premise.state->record, &trace);
-    else
-        trace_write_text(&session->out, &session->arena, &session->look,
-                         assessment->premise.state->record, &trace);
+    output_trace(session, assessment->premise.state->record, &trace);
     return true;
 }
 
@@ -35,19 +31,10 @@ static bool run(struct session *session, struct error *err)
     return true;
 }
 
-static const struct option *const options[] = {&option_set,
-                                               &option_as_of,
-                                               &option_c_day,
-                                               &option_k,
-                                               &option_resist,
-                                               &option_without,
-                                               &option_suppose,
-                                               &option_actual,
-                                               &option_seed,
-                                               &option_why,
-                                               &option_json,
-                                               &option_require,
-                                               NULL};
+static const struct option *const options[] = {
+    &option_set,  &option_as_of,  &option_known_at, &option_policy,  &option_c_day,
+    &option_k,    &option_resist, &option_without,  &option_suppose, &option_actual,
+    &option_seed, &option_why,    &option_json,     &option_require, NULL};
 
 const struct command assess_command = {
     .usage = {.name = "assess",

@@ -10,7 +10,7 @@ static bool run(struct session *session, struct error *err)
     if (!load_findings(session, path, record, &diagnostics, err))
         return false;
     if (session->request.json)
-        findings_write_json(&session->out, &diagnostics);
+        findings_write_json(&session->out, record, &diagnostics);
     else
         load_note_findings(session, record, &diagnostics);
     session->notes_first = true; /* what is wrong, then the line that sums up */
@@ -20,7 +20,8 @@ static bool run(struct session *session, struct error *err)
     return true;
 }
 
-static const struct option *const options[] = {&option_json, NULL};
+static const struct option *const options[] = {&option_known_at, &option_policy, &option_json,
+                                               NULL};
 
 const struct command check_command = {
     .usage = {.name = "check",

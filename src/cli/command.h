@@ -15,6 +15,7 @@ struct session {
     struct request request; /* what the words of the call asked for */
     struct look look;       /* of standard output */
     struct buf out;         /* for standard output */
+    struct buf basis;       /* for standard output, behind a text: what the answer rests on */
     struct buf notes;       /* for standard error, before the error if there is one */
     bool notes_first;       /* the notes are what was asked for: they go before `out`, not after */
     bool unfavourable; /* answered, but with bad news (an error in the record that was checked, a
@@ -29,6 +30,7 @@ struct command {
 
 extern const struct command check_command, new_command, help_command, show_command, assess_command,
     report_command, convert_command, ask_command, fill_command, diff_command, due_command,
-    fund_command, text_command, steps_command, key_command, sign_command, log_command;
+    fund_command, text_command, steps_command, key_command, sign_command, log_command,
+    witness_command, verify_command, mirror_command;
 
 #endif

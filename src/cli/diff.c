@@ -12,25 +12,22 @@ static bool fold_twice(struct session *session, struct state *before, struct sta
     if (!load_record(session, request->operands.items[0], record, err)
         || !state_fold(&session->arena, record, request->to, after, err))
         return false;
-    int32_t from = request->from;
-    if (from == DATE_NONE && after->as_of != DATE_NONE)
-        from = state_date_before(record, after->as_of);
-    if (from == DATE_NONE)
-        return error_set(err, ERROR_USAGE, "%s: nothing was said on an earlier day; give --from",
-                         request->operands.items[0]);
-    if (after->as_of != DATE_NONE && from > after->as_of)
-        return error_set(err, ERROR_USAGE, "--from is after --to");
+    int32_t from;
+    if (!diff_first_day(after, request->from, &from, err))
+        return false;
     return state_fold(&session->arena, record, from, before, err);
 }
 
-/* Two records, each as of its own latest date or as asked. */
+/* Two records, or one as it was known twice, each as of its own latest date or as asked. */
 static bool fold_two(struct session *session, struct state *before, struct state *after,
                      struct error *err)
 {
     const struct request *request = &session->request;
+    const struct operands *operands = &request->operands;
     struct record *records = ARENA_ARRAY(&session->arena, struct record, 2);
-    return load_record(session, request->operands.items[0], &records[0], err)
-           && load_record(session, request->operands.items[1], &records[1], err)
+    return load_known(session, operands->items[0], &request->known_from, &records[0], err)
+           && load_known(session, operands->items[operands->count - 1], &request->known,
+                         &records[1], err)
            && state_fold(&session->arena, &records[0], request->from, before, err)
            && state_fold(&session->arena, &records[1], request->to, after, err);
 }
@@ -41,8 +38,9 @@ static bool run(struct session *session, struct error *err)
     struct state *before = ARENA_NEW(&session->arena, struct state);
     struct state *after = ARENA_NEW(&session->arena, struct state);
     struct diff *diff = ARENA_NEW(&session->arena, struct diff);
-    bool folded = request->operands.count == 1 ? fold_twice(session, before, after, err)
-                                               : fold_two(session, before, after, err);
+    bool is_one = request->operands.count == 1 && !known_is_given(&request->known_from);
+    bool folded =
+        is_one ? fold_twice(session, before, after, err) : fold_two(session, before, after, err);
     if (!folded || !diff_make(&session->arena, before, after, &request->question, diff, err))
         return false;
     if (request->json)
@@ -52,8 +50,9 @@ static bool run(struct session *session, struct error *err)
     return true;
 }
 
-static const struct option *const options[] = {&option_from,   &option_to_date, &option_k,
-                                               &option_resist, &option_json,    NULL};
+static const struct option *const options[] = {&option_known_from, &option_known_at, &option_policy,
+                                               &option_from,       &option_to_date,  &option_k,
+                                               &option_resist,     &option_json,     NULL};
 
 const struct command diff_command = {
     .usage = {.name = "diff",
@@ -63,7 +62,9 @@ const struct command diff_command = {
               .summary =
                   "Say what changed since the last meeting, and what that did to the verdicts",
               .details = "One record is compared as of two dates; DIR2 makes it two records, each "
-                         "as of its own latest\ndate.",
+                         "as of its own latest\ndate. Of a ledger, --known-from "
+                         "makes it what was known then and what is known now\n(or at "
+                         "--known-at).",
               .options = options},
     .run = run,
 };

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "answer/due.h"
 
-#include "answer/trace.h"
 #include "cli/load.h"
 #include "cli/output.h"
 
@@ -36,14 +35,10 @@ static bool write_calendar(struct session *session, const struct due_view *view,
 
 static bool write_trace(struct session *session, const struct due_answer *answer, struct error *err)
 {
-    const struct record *record = answer->premise->state->record;
     struct trace trace;
     if (!trace_due(&session->arena, answer, session->request.why, &trace, err))
         return false;
-    if (session->request.json)
-        trace_write_json(&session->out, record, &trace);
-    else
-        trace_write_text(&session->out, &session->arena, &session->look, record, &trace);
+    output_trace(session, answer->premise->state->record, &trace);
     return true;
 }
 
@@ -62,17 +57,20 @@ static bool run(struct session *session, struct error *err)
         return false;
     view.party = party;
     view.all = request->all;
+    if (!write_calendar(session, &view, err))
+        return false;
     if (request->why.size > 0)
-        return write_trace(session, view.answer, err) && write_calendar(session, &view, err);
+        return write_trace(session, view.answer, err);
     if (request->json)
         due_write_json(&session->out, &view);
     else
         due_write_text(&session->out, &session->arena, &session->look, &view);
-    return write_calendar(session, &view, err);
+    return true;
 }
 
-static const struct option *const options[] = {
-    &option_as_of, &option_party, &option_all, &option_calendar, &option_why, &option_json, NULL};
+static const struct option *const options[] = {&option_as_of, &option_known_at, &option_policy,
+                                               &option_party, &option_all,      &option_calendar,
+                                               &option_why,   &option_json,     NULL};
 
 const struct command due_command = {
     .usage = {.name = "due",

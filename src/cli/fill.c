@@ -3,9 +3,11 @@
 
 #include "base/file.h"
 #include "cli/load.h"
+#include "ledger/store.h"
 #include "record/limits.h"
 #include "record/validate.h"
 
+#include <stdlib.h>
 #include <unistd.h>
 
 /* The files that get new rows: as they are and as they will be. */
@@ -23,12 +25,24 @@ static bool has_rows(const struct revision *revision, enum kind kind)
     return false;
 }
 
+/* Where a link leads: a file that is kept elsewhere is written there, and the link stays. */
+static char *follow_links(struct arena *arena, char *path)
+{
+    char *real = realpath(path, NULL);
+    if (real == NULL)
+        return path; /* it is not there */
+    char *kept = arena_printf(arena, "%s", real);
+    free(real);
+    return kept;
+}
+
 static bool prepare_file(struct session *session, const struct revision *revision, enum kind kind,
                          struct files *files, struct error *err)
 {
     struct arena *arena = &session->arena;
     files->paths[kind] =
         arena_printf(arena, "%s/%s", session->request.operands.items[0], kind_infos[kind].file);
+    files->paths[kind] = follow_links(arena, files->paths[kind]);
     bool is_there = file_kind_at(files->paths[kind]) != FILE_ABSENT;
     if (is_there && !file_read(arena, files->paths[kind], LIMIT_FILE_BYTES, &files->old[kind], err))
         return false;
@@ -91,6 +105,11 @@ static bool load_before(struct session *session, struct record *record,
                         struct diagnostics *diagnostics, struct state *state, struct error *err)
 {
     const char *path = session->request.operands.items[0];
+    if (store_is_at(path))
+        return error_set(err, ERROR_USAGE,
+                         "%s: rows of a ledger are signed by who says them: surety convert %s --to "
+                         "csv -o DIR, surety fill DIR, then surety log append %s DIR --key KEY",
+                         path, path, path);
     if (file_kind_at(path) == FILE_REGULAR)
         return error_set(err, ERROR_USAGE,
                          "%s: only a folder is filled in; surety convert --to csv makes one", path);

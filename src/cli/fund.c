@@ -1,19 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "answer/fund.h"
 
-#include "answer/trace.h"
 #include "cli/load.h"
+#include "cli/output.h"
 
 static bool write_trace(struct session *session, const struct fund *fund, struct error *err)
 {
-    const struct record *record = fund->premise->state->record;
     struct trace trace;
     if (!trace_fund(&session->arena, fund, session->request.why, &trace, err))
         return false;
-    if (session->request.json)
-        trace_write_json(&session->out, record, &trace);
-    else
-        trace_write_text(&session->out, &session->arena, &session->look, record, &trace);
+    output_trace(session, fund->premise->state->record, &trace);
     return true;
 }
 
@@ -37,8 +33,9 @@ static bool run(struct session *session, struct error *err)
     return true;
 }
 
-static const struct option *const options[] = {
-    &option_as_of, &option_k, &option_without, &option_suppose, &option_why, &option_json, NULL};
+static const struct option *const options[] = {&option_as_of, &option_known_at, &option_policy,
+                                               &option_k,     &option_without,  &option_suppose,
+                                               &option_why,   &option_json,     NULL};
 
 const struct command fund_command = {
     .usage = {.name = "fund",

@@ -1,30 +1,110 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cli/load.h"
 
+#include "answer/basis.h"
 #include "answer/words.h"
+#include "cli/trust.h"
+#include "ledger/base64.h"
 #include "ledger/log.h"
 #include "record/validate.h"
 
-/* Two doors to the same record: what was written down, and what was signed and kept. */
-static bool read_record(struct session *session, const char *path, struct record *record,
-                        struct diagnostics *diagnostics, struct error *err)
+#include <inttypes.h>
+
+#define SECONDS_A_DAY INT64_C(86400)
+
+/* ---- out of a ledger ---- */
+
+/* How many entries are meant. */
+static bool find_size(struct log *log, const struct known *known, int64_t *size, struct error *err)
+{
+    char day[DATE_TEXT_BYTES];
+    *size = known->size > 0 ? known->size : log_size(log);
+    if (*size > log_size(log))
+        return error_set(err, ERROR_USAGE,
+                         "%" PRId64 " entries were asked for, and the log has %" PRId64, *size,
+                         log_size(log));
+    if (!known->has_day)
+        return true;
+    int64_t last_s = (known->on + INT64_C(1)) * SECONDS_A_DAY - 1;
+    if (!log_known_size(log, last_s, size, err))
+        return false;
+    return *size >= 0
+           || error_set(err, ERROR_USAGE, "nothing was recorded by the end of %s (UTC)",
+                        date_write(day, known->on));
+}
+
+/* A checkpoint that holds more entries than are meant holds these too. */
+static bool find_cosigned(struct session *session, const char *path, struct log *log,
+                          struct record_ledger *ledger, struct error *err)
+{
+    const struct policy *policy;
+    ledger->cosigned_size = -1;
+    if (!trust_policy(session, path, log_key(log), &policy, err))
+        return false;
+    ledger->has_quorum = policy != NULL && policy->quorum != POLICY_NONE;
+    if (ledger->has_quorum
+        && !log_find_cosigned(log, policy, log_size(log), &ledger->cosigned_size, err))
+        return false;
+    if (ledger->cosigned_size > ledger->size)
+        ledger->cosigned_size = ledger->size;
+    return true;
+}
+
+static bool describe(struct session *session, const char *path, struct log *log, int64_t size,
+                     struct record_ledger *ledger, struct error *err)
+{
+    struct hash root;
+    struct buf text;
+    struct str origin = store_identity(log_store(log)).origin;
+    if (!log_root_at(log, size, &root, err))
+        return false;
+    buf_init(&text);
+    base64_write(&text, root.bytes, sizeof root.bytes);
+    *ledger = (struct record_ledger){
+        .origin = {arena_copy(&session->arena, origin.data, origin.size), origin.size},
+        .size = size,
+        .root = {arena_copy(&session->arena, text.data, text.size), text.size},
+    };
+    buf_release(&text);
+    return find_cosigned(session, path, log, ledger, err);
+}
+
+static bool read_ledger(struct session *session, const char *path, const struct known *known,
+                        struct record *record, struct diagnostics *diagnostics, struct error *err)
 {
     struct log *log;
-    if (!store_is_at(path))
-        return record_load(&session->arena, path, record, diagnostics, err);
+    int64_t size;
     if (!log_open(path, NULL, (struct store_options){0}, &log, err))
         return false;
-    bool good = log_load(log, &session->arena, -1, record, diagnostics, err);
+    bool good = find_size(log, known, &size, err)
+                && log_load(log, &session->arena, size, record, diagnostics, err)
+                && describe(session, path, log, size, &record->ledger, err);
     record->path = str_from(path);
     log_close(log);
     return good;
 }
 
-bool load_findings(struct session *session, const char *path, struct record *record,
-                   struct diagnostics *diagnostics, struct error *err)
+/* ---- both doors to a record: what was written down, and what was signed and kept ---- */
+
+static bool read_record(struct session *session, const char *path, const struct known *known,
+                        struct record *record, struct diagnostics *diagnostics, struct error *err)
+{
+    if (store_is_at(path))
+        return read_ledger(session, path, known, record, diagnostics, err);
+    if (known_is_given(known))
+        return error_set(err, ERROR_USAGE,
+                         "%s: only a ledger tells what was known when, not a folder", path);
+    if (session->request.policy != NULL)
+        return error_set(err, ERROR_USAGE, "%s: witnesses cosign a ledger, not a folder", path);
+    return record_load(&session->arena, path, record, diagnostics, err);
+}
+
+static bool load_known_findings(struct session *session, const char *path,
+                                const struct known *known, struct record *record,
+                                struct diagnostics *diagnostics, struct error *err)
 {
     diagnostics_init(diagnostics, &session->arena);
-    if (!read_record(session, path, record, diagnostics, err)) {
+    if (!read_record(session, path, known, record, diagnostics, err)) {
         /* A name in a question that is not found is a usage error; a folder that is not there is
          * not. */
         if (err->code == ERROR_NOT_FOUND)
@@ -33,7 +113,15 @@ bool load_findings(struct session *session, const char *path, struct record *rec
     }
     record_validate(record, diagnostics);
     diagnostics_sort(diagnostics);
+    if (!session->request.json && !session->request.sets)
+        basis_write_text(&session->basis, &session->look, record);
     return true;
+}
+
+bool load_findings(struct session *session, const char *path, struct record *record,
+                   struct diagnostics *diagnostics, struct error *err)
+{
+    return load_known_findings(session, path, &session->request.known, record, diagnostics, err);
 }
 
 void load_note_findings(struct session *session, const struct record *record,
@@ -60,11 +148,11 @@ static void note_warnings(struct session *session, const struct record *record,
     buf_text(&session->notes, "; surety check tells them\n");
 }
 
-bool load_record(struct session *session, const char *path, struct record *record,
-                 struct error *err)
+bool load_known(struct session *session, const char *path, const struct known *known,
+                struct record *record, struct error *err)
 {
     struct diagnostics diagnostics;
-    if (!load_findings(session, path, record, &diagnostics, err))
+    if (!load_known_findings(session, path, known, record, &diagnostics, err))
         return false;
     if (diagnostics.error_count > 0) {
         load_note_findings(session, record, &diagnostics);
@@ -72,6 +160,12 @@ bool load_record(struct session *session, const char *path, struct record *recor
     }
     note_warnings(session, record, &diagnostics);
     return true;
+}
+
+bool load_record(struct session *session, const char *path, struct record *record,
+                 struct error *err)
+{
+    return load_known(session, path, &session->request.known, record, err);
 }
 
 bool load_state(struct session *session, const char *path, struct state *state, struct error *err)

@@ -9,7 +9,11 @@
 #include "cli/command.h"
 #include "state/state.h"
 
-/* Loads and validates the record at `path`. ERROR_IO, ERROR_LIMIT; findings are no failure. */
+/*
+ * Loads and validates the record at `path`, of a ledger as much as --known-at says; what it rests
+ * on is added to the session's basis. ERROR_IO, ERROR_LIMIT, ERROR_USAGE for options that do not go
+ * with the path; findings are no failure.
+ */
 bool load_findings(struct session *session, const char *path, struct record *record,
                    struct diagnostics *diagnostics, struct error *err) MUST_USE;
 
@@ -23,6 +27,10 @@ void load_note_findings(struct session *session, const struct record *record,
  */
 bool load_record(struct session *session, const char *path, struct record *record,
                  struct error *err) MUST_USE;
+
+/* The same, but as much of a ledger as `known` says. */
+bool load_known(struct session *session, const char *path, const struct known *known,
+                struct record *record, struct error *err) MUST_USE;
 
 /* The state of the record at `path` as of the request's date. Errors as above. */
 bool load_state(struct session *session, const char *path, struct state *state,

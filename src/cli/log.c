@@ -18,6 +18,7 @@ static const struct subcommand {
     {"show", 2, false, "show STORE INDEX", log_show_run},
     {"prove", 2, false, "prove STORE INDEX", log_prove_run},
     {"export", 2, false, "export STORE DIR", log_export_run},
+    {"cosign", 1, false, "cosign STORE [--policy FILE]", log_cosign_run},
 };
 
 enum { SUBCOMMAND_COUNT = sizeof subcommands / sizeof *subcommands };
@@ -49,9 +50,9 @@ static bool run(struct session *session, struct error *err)
     return unknown_subcommand(operands->items[0], err);
 }
 
-static const struct option *const options[] = {
-    &option_origin, &option_key, &option_secretariat, &option_log_key, &option_party,
-    &option_output, NULL};
+static const struct option *const options[] = {&option_origin,  &option_key,    &option_secretariat,
+                                               &option_log_key, &option_party,  &option_policy,
+                                               &option_ca,      &option_output, NULL};
 
 const struct command log_command = {
     .usage =
@@ -70,7 +71,10 @@ const struct command log_command = {
              "  list STORE                 one line for each entry\n"
              "  show STORE INDEX           an entry as it was signed\n"
              "  prove STORE INDEX          a proof that it is in the log\n"
-             "  export STORE DIR           the log as files for any web server",
+             "  export STORE DIR           the log as files for any web server\n"
+             "  cosign STORE               ask the witnesses of --policy (of the file policy in "
+             "STORE) to\n                             cosign the last checkpoint; append does so "
+             "too",
          .options = options},
     .run = run,
 };

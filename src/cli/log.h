@@ -8,6 +8,7 @@
 
 #include "cli/command.h"
 #include "ledger/log.h"
+#include "net/collect.h"
 
 #define LOG_KEY_FILE "log.key" /* in the store's folder */
 
@@ -18,5 +19,15 @@ bool log_list_run(struct session *session, struct error *err);
 bool log_show_run(struct session *session, struct error *err);
 bool log_prove_run(struct session *session, struct error *err);
 bool log_export_run(struct session *session, struct error *err);
+bool log_cosign_run(struct session *session, struct error *err);
+
+/* Asks the witnesses of `policy` to cosign the newest checkpoint of the session's store. Errors as
+ * collect_cosignatures() and trust_open_client(). */
+bool log_cosign(struct session *session, struct log *log, const struct policy *policy,
+                struct collect_report *report, struct error *err) MUST_USE;
+
+/* The same behind an append, which it cannot fail any more: says in the notes what went wrong, and
+ * returns in words what has become of the log. `policy` NULL: nobody is asked. */
+const char *log_cosign_after(struct session *session, struct log *log, const struct policy *policy);
 
 #endif

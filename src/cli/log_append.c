@@ -3,8 +3,9 @@
 
 #include "base/file.h"
 #include "cli/load.h"
+#include "cli/progress.h"
 #include "cli/signing.h"
-#include "cli/terminal.h"
+#include "cli/trust.h"
 #include "ledger/stream.h"
 #include "record/quote.h"
 
@@ -22,7 +23,8 @@ enum {
 struct intake {
     struct session *session;
     struct log *log;
-    struct key_pair *pair; /* NULL: everything is signed already */
+    const struct policy *policy; /* whose witnesses are asked afterwards; NULL: nobody is */
+    struct key_pair *pair;       /* NULL: everything is signed already */
     struct log_submission *items;
     size_t count, capacity;
     size_t said; /* rows that count in the log already, in these words */
@@ -50,6 +52,23 @@ static bool add_text(struct intake *intake, const struct statement_text *text, s
 
 /* ---- where statements come from ---- */
 
+static bool sign_texts(struct intake *intake, const struct signing_text *texts, size_t count,
+                       struct error *err)
+{
+    struct progress progress;
+    bool good = true;
+    progress_begin(&progress, "signing", count);
+    for (size_t i = 0; i < count && good; i++) {
+        int64_t index;
+        good = log_find_same(intake->log, &texts[i].statement, texts[i].text.text, &index, err);
+        intake->said += good && index >= 0;
+        good = good && (index >= 0 || add_text(intake, &texts[i].text, err));
+        progress_at(&progress, i + 1);
+    }
+    progress_end(&progress);
+    return good;
+}
+
 /* The rows of a record, but for those that count already. */
 static bool take_rows(struct intake *intake, const char *path, struct error *err)
 {
@@ -64,15 +83,7 @@ static bool take_rows(struct intake *intake, const char *path, struct error *err
         || !signing_texts(&session->arena, record, intake->pair, party, &texts, &count, &left, err))
         return false;
     signing_note_left(&session->notes, party == NULL ? left : 0);
-    for (size_t i = 0; i < count; i++) {
-        int64_t index;
-        if (!log_find_same(intake->log, &texts[i].statement, texts[i].text.text, &index, err))
-            return false;
-        intake->said += index >= 0;
-        if (index < 0 && !add_text(intake, &texts[i].text, err))
-            return false;
-    }
-    return true;
+    return sign_texts(intake, texts, count, err);
 }
 
 static bool take_stream(struct intake *intake, struct str bytes, struct error *err)
@@ -129,18 +140,6 @@ static bool take_in(struct intake *intake, struct error *err)
 
 /* ---- appending ---- */
 
-/* A line on the terminal that is written over; nothing elsewhere. */
-static void show_progress(const struct intake *intake, size_t done)
-{
-    char line[64];
-    struct error ignored;
-    if (intake->count <= LOG_BATCH_MAX || !isatty(STDERR_FILENO))
-        return;
-    snprintf(line, sizeof line, "\r%zu of %zu statements%s", done, intake->count,
-             done == intake->count ? "\n" : "");
-    (void)!terminal_write(STDERR_FILENO, "standard error", str_from(line), &ignored);
-}
-
 static void write_receipt(struct buf *out, const struct log_receipt *receipt)
 {
     static const char *const words[] = {
@@ -152,33 +151,44 @@ static void write_receipt(struct buf *out, const struct log_receipt *receipt)
                receipt->is_new ? words[receipt->standing] : "said before");
 }
 
+static bool append_next(struct intake *intake, struct log_receipt *receipts, size_t *done,
+                        struct error *err)
+{
+    size_t refused, left = intake->count - *done;
+    size_t count = left < LOG_BATCH_MAX ? left : LOG_BATCH_MAX;
+    if (!log_append(intake->log, intake->items + *done, count, receipts + *done, &refused, err)) {
+        struct error why = *err;
+        return error_set(err, why.code, "statement %zu: %.220s", *done + refused + 1, why.text);
+    }
+    *done += count;
+    return true;
+}
+
 static bool append_all(struct intake *intake, struct log_receipt *receipts, struct error *err)
 {
-    size_t refused;
-    for (size_t done = 0; done < intake->count;) {
-        size_t left = intake->count - done;
-        size_t count = left < LOG_BATCH_MAX ? left : LOG_BATCH_MAX;
-        if (!log_append(intake->log, intake->items + done, count, receipts + done, &refused, err)) {
-            struct error why = *err;
-            return error_set(err, why.code, "statement %zu: %.220s", done + refused + 1, why.text);
-        }
-        done += count;
-        show_progress(intake, done);
+    struct progress progress;
+    bool good = true;
+    progress_begin(&progress, "appending", intake->count);
+    for (size_t done = 0; good && done < intake->count;) {
+        good = append_next(intake, receipts, &done, err);
+        progress_at(&progress, done);
     }
-    return true;
+    progress_end(&progress);
+    return good;
 }
 
 static void write_summary(const struct intake *intake, const struct log_receipt *receipts)
 {
     struct buf *out = &intake->session->out;
+    const char *state = log_cosign_after(intake->session, intake->log, intake->policy);
     size_t fresh = 0;
     for (size_t i = 0; i < intake->count; i++) {
         if (intake->count <= APPEND_LINES_MAX)
             write_receipt(out, &receipts[i]);
         fresh += receipts[i].is_new;
     }
-    buf_printf(out, "%zu new, %zu said before; the log has %" PRId64 " entries, recorded\n", fresh,
-               intake->count - fresh + intake->said, log_size(intake->log));
+    buf_printf(out, "%zu new, %zu said before; the log has %" PRId64 " entries, %s\n", fresh,
+               intake->count - fresh + intake->said, log_size(intake->log), state);
 }
 
 static bool append(struct intake *intake, struct error *err)
@@ -190,6 +200,19 @@ static bool append(struct intake *intake, struct error *err)
     if (!append_all(intake, receipts, err))
         return false;
     write_summary(intake, receipts);
+    return true;
+}
+
+/* A policy that is in the store and cannot be read is no reason to refuse statements. */
+static bool find_policy(struct intake *intake, const char *folder, struct error *err)
+{
+    struct session *session = intake->session;
+    if (trust_policy(session, folder, log_key(intake->log), &intake->policy, err))
+        return true;
+    if (session->request.policy != NULL)
+        return false;
+    buf_printf(&session->notes, "not cosigned: %s\n", err->text);
+    *err = (struct error){ERROR_NONE, ""};
     return true;
 }
 
@@ -207,7 +230,7 @@ bool log_append_run(struct session *session, struct error *err)
                 && key_pair_read(key_path, &log_pair, err)
                 && (request->key == NULL || key_pair_read(request->key, &intake.pair, err))
                 && log_open(folder, log_pair, (struct store_options){0}, &intake.log, err)
-                && append(&intake, err);
+                && find_policy(&intake, folder, err) && append(&intake, err);
     log_close(intake.log);
     key_pair_close(intake.pair);
     key_pair_close(log_pair);

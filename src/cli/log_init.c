@@ -60,10 +60,12 @@ static bool init_log(struct session *session, const struct key_pair *log_pair,
         .secretariat_key = &secretariat->key,
         .secretariat_pair = secretariat->pair,
     };
-    if (!party_of(&secretariat->key, &founding.secretariat, err))
+    if (!party_of(&secretariat->key, &founding.secretariat, err)
+        || !log_founding_check(&founding, err))
         return false;
     const char *key_path = arena_printf(&session->arena, "%s/" LOG_KEY_FILE, folder);
-    if (store_is_at(folder))
+    /* The key comes first: where it is missing, the store is not one that we did not finish. */
+    if (store_is_at(folder) && file_kind_at(key_path) == FILE_ABSENT)
         return error_set(err, ERROR_CONFLICT, "%s: a ledger is kept there already", folder);
     if (!file_make_folders(folder, err) || !keep_key(key_path, log_pair, err)
         || !log_init(folder, &founding, (struct store_options){0}, &log, err))

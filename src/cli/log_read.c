@@ -5,6 +5,7 @@
 #include "base/file.h"
 #include "base/number.h"
 #include "cli/output.h"
+#include "cli/trust.h"
 #include "ledger/export.h"
 #include "ledger/stream.h"
 
@@ -35,11 +36,14 @@ static bool take_index(const struct session *session, int64_t *index, struct err
 bool log_checkpoint_run(struct session *session, struct error *err)
 {
     struct log *log;
+    struct str checkpoint;
     if (!open_to_read(session, &log, err))
         return false;
-    buf_str(&session->out, log_checkpoint(log));
+    bool good = log_cosigned_checkpoint(log, &session->arena, log_size(log), &checkpoint, err);
+    if (good)
+        buf_str(&session->out, checkpoint);
     log_close(log);
-    return hand_over(session, err);
+    return good && hand_over(session, err);
 }
 
 /* ---- list ---- */
@@ -66,16 +70,15 @@ static void write_line(struct session *session, int64_t index, const struct note
     buf_char(out, '\n');
 }
 
-static bool list_entry(void *context, int64_t index, struct str bytes, struct error *err)
+static bool list_entry(void *context, const struct store_entry *entry, struct error *err)
 {
     struct listing *listing = context;
     struct log_statement parsed;
     struct arena scratch;
-    (void)bytes;
     arena_init(&scratch);
-    bool good = log_statement(listing->log, &scratch, index, &parsed, err);
+    bool good = log_statement(listing->log, &scratch, entry->index, &parsed, err);
     if (good)
-        write_line(listing->session, index, &parsed.note, &parsed);
+        write_line(listing->session, entry->index, &parsed.note, &parsed);
     arena_release(&scratch);
     return good;
 }
@@ -119,13 +122,25 @@ bool log_show_run(struct session *session, struct error *err)
     return good && hand_over(session, err);
 }
 
+/* Where there is a policy, against the newest checkpoint with its quorum that holds the entry: that
+ * is what whoever follows the policy believes. Else against the last one. */
+static bool prove(struct session *session, struct log *log, int64_t index, struct error *err)
+{
+    const struct policy *policy;
+    int64_t size = -1;
+    if (!trust_policy(session, session->request.operands.items[1], log_key(log), &policy, err)
+        || (policy != NULL && !log_find_cosigned(log, policy, log_size(log), &size, err)))
+        return false;
+    return log_prove_at(log, index, size > index ? size : log_size(log), &session->out, err);
+}
+
 bool log_prove_run(struct session *session, struct error *err)
 {
     struct log *log;
     int64_t index;
     if (!take_index(session, &index, err) || !open_to_read(session, &log, err))
         return false;
-    bool good = log_prove(log, index, &session->out, err);
+    bool good = prove(session, log, index, err);
     log_close(log);
     return good && hand_over(session, err);
 }
@@ -154,13 +169,12 @@ static bool write_body(struct body_export *export, const struct hash *hash, stru
     return good;
 }
 
-static bool export_body(void *context, int64_t index, struct str bytes, struct error *err)
+static bool export_body(void *context, const struct store_entry *entry, struct error *err)
 {
     struct body_export *export = context;
-    struct str rest = bytes;
+    struct str rest = entry->bytes;
     struct stream_item item;
     struct hash hash;
-    (void)index;
     if (!stream_next(&rest, &item, err) || !statement_body_hash(item.text, &hash))
         return true;
     return write_body(export, &hash, err);
@@ -202,9 +216,11 @@ bool log_export_run(struct session *session, struct error *err)
         .to_size = log_size(log),
         .root = log_root(log),
     };
+    struct str checkpoint;
     const char *bodies = arena_printf(&session->arena, "%s/body", folder);
     bool good = export_bodies(log, bodies, err)
-                && export_write(folder, &source, range, log_checkpoint(log), err);
+                && log_cosigned_checkpoint(log, &session->arena, range.to_size, &checkpoint, err)
+                && export_write(folder, &source, range, checkpoint, err);
     if (good)
         buf_printf(&session->out, "%s: %" PRId64 " entries, of which %" PRId64 " are new\n", folder,
                    range.to_size, range.to_size - range.from_size);

@@ -9,10 +9,13 @@
 #include <unistd.h>
 
 static const struct command *const commands[] = {
-    &check_command,  &new_command,     &help_command, &show_command,  &assess_command,
-    &report_command, &convert_command, &ask_command,  &fill_command,  &diff_command,
-    &due_command,    &fund_command,    &text_command, &steps_command, &key_command,
-    &sign_command,   &log_command,     NULL};
+    &check_command,   &new_command,    &help_command,
+    &show_command,    &assess_command, &report_command,
+    &convert_command, &ask_command,    &fill_command,
+    &diff_command,    &due_command,    &fund_command,
+    &text_command,    &steps_command,  &key_command,
+    &sign_command,    &log_command,    &witness_command,
+    &verify_command,  &mirror_command, NULL};
 
 enum { EXIT_ANSWERED = 0, EXIT_RECORD = 1, EXIT_USAGE = 2, EXIT_IO = 3 };
 
@@ -103,6 +106,10 @@ static bool write_notes(struct session *session)
 static int finish(struct session *session, bool good, struct error *err)
 {
     struct error ignored;
+    if (good && session->out.size > 0 && session->basis.size > 0) {
+        buf_char(&session->out, '\n');
+        buf_str(&session->out, buf_view(&session->basis));
+    }
     bool noted = !session->notes_first || write_notes(session);
     if (!terminal_write(STDOUT_FILENO, "standard output", buf_view(&session->out),
                         good ? err : &ignored))
@@ -124,6 +131,7 @@ int main(int argc, char **argv)
     request_init(&session.request, &session.arena);
     int status = finish(&session, run(&session, argc, argv, &err), &err);
     buf_release(&session.out);
+    buf_release(&session.basis);
     buf_release(&session.notes);
     arena_release(&session.arena);
     return status;

@@ -10,3 +10,11 @@ bool output_write(const char *path, struct str text, struct error *err)
         return error_set(err, ERROR_IO, "%s: not a regular file", path);
     return file_write(path, text, err);
 }
+
+void output_trace(struct session *session, const struct record *record, const struct trace *trace)
+{
+    if (session->request.json)
+        trace_write_json(&session->out, record, trace);
+    else
+        trace_write_text(&session->out, &session->arena, &session->look, record, trace);
+}

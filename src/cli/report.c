@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "answer/report.h"
 
+#include "answer/diff.h"
 #include "cli/load.h"
 #include "cli/output.h"
 
@@ -28,6 +29,9 @@ static bool run(struct session *session, struct error *err)
     struct state *state = ARENA_NEW(&session->arena, struct state);
     if (!load_state(session, request->operands.items[0], state, err))
         return false;
+    int32_t since = request->from;
+    if (since != DATE_NONE && !diff_first_day(state, since, &since, err))
+        return false;
     uint32_t count;
     struct assessment *assessments =
         ARENA_ARRAY(&session->arena, struct assessment, state->set_count + 1);
@@ -35,15 +39,16 @@ static bool run(struct session *session, struct error *err)
         return false;
     struct buf page;
     buf_init(&page);
-    report_write(&page, &session->arena, state, assessments, count);
+    report_write(&page, &session->arena, state, assessments, count, since);
     bool written = output_write(request->output, buf_view(&page), err);
     buf_release(&page);
     return written;
 }
 
 static const struct option *const options[] = {
-    &option_output, &option_set,     &option_as_of,   &option_c_day, &option_k,
-    &option_resist, &option_without, &option_suppose, &option_seed,  NULL};
+    &option_output,  &option_set,   &option_as_of, &option_since,  &option_known_at,
+    &option_policy,  &option_c_day, &option_k,     &option_resist, &option_without,
+    &option_suppose, &option_seed,  NULL};
 
 const struct command report_command = {
     .usage = {.name = "report",

@@ -128,7 +128,8 @@ static bool run(struct session *session, struct error *err)
     return true;
 }
 
-static const struct option *const options[] = {&option_as_of, &option_json, &option_sets, NULL};
+static const struct option *const options[] = {&option_as_of, &option_known_at, &option_policy,
+                                               &option_json,  &option_sets,     NULL};
 
 const struct command show_command = {
     .usage = {.name = "show",

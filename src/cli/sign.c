@@ -2,6 +2,7 @@
 #include "base/file.h"
 #include "cli/load.h"
 #include "cli/output.h"
+#include "cli/progress.h"
 #include "cli/signing.h"
 #include "ledger/note.h"
 #include "ledger/stream.h"
@@ -21,10 +22,15 @@ static bool sign_rows(struct session *session, const char *path, const struct ke
         || !signing_texts(&session->arena, record, pair, party, &texts, &count, &left, err))
         return false;
     signing_note_left(&session->notes, party == NULL ? left : 0);
-    for (size_t i = 0; i < count; i++)
-        if (!signing_write(out, &texts[i].text, pair, err))
-            return false;
-    return true;
+    struct progress progress;
+    bool good = true;
+    progress_begin(&progress, "signing", count);
+    for (size_t i = 0; i < count && good; i++) {
+        good = signing_write(out, &texts[i].text, pair, err);
+        progress_at(&progress, i + 1);
+    }
+    progress_end(&progress);
+    return good;
 }
 
 /* One more signature under what may have some already; a key signs a text once. */

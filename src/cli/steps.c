@@ -24,7 +24,8 @@ static bool run(struct session *session, struct error *err)
     return true;
 }
 
-static const struct option *const options[] = {&option_as_of, &option_json, NULL};
+static const struct option *const options[] = {&option_as_of, &option_known_at, &option_policy,
+                                               &option_json, NULL};
 
 const struct command steps_command = {
     .usage = {.name = "steps",

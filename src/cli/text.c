@@ -71,8 +71,9 @@ static bool run(struct session *session, struct error *err)
     return true;
 }
 
-static const struct option *const options[] = {&option_from_version, &option_to_version,
-                                               &option_as_of, &option_json, NULL};
+static const struct option *const options[] = {
+    &option_from_version, &option_to_version, &option_as_of, &option_known_at,
+    &option_policy,       &option_json,       NULL};
 
 const struct command text_command = {
     .usage = {.name = "text",
