@@ -80,10 +80,17 @@ static bool desk_fill(struct desk *after, struct arena *arena, const struct desk
     return true;
 }
 
+/* A "no" to a fact is an answer that stays open: one day it may be a yes. */
+static bool is_settled(const struct reply *reply)
+{
+    enum ask_field field = reply->question->field;
+    return (field != ASK_CONDITION && field != ASK_MANDATE) || reply->is_true;
+}
+
 static bool is_answered(const struct replies *replies, struct str id)
 {
     for (size_t i = 0; i < replies->count; i++)
-        if (str_eq(replies->items[i].question->id, id))
+        if (str_eq(replies->items[i].question->id, id) && is_settled(&replies->items[i]))
             return true;
     return false;
 }

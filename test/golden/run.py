@@ -8,6 +8,7 @@ cases.txt has a line for each case: its name, then a command in the shell's word
 folder that holds examples/, the folders of broken/ laid over sound/, and $COLUMNS = 80. What a case
 prints stands in expected/NAME.txt: the command, standard output, standard error, exit status.
 """
+import concurrent.futures
 import os
 import pathlib
 import shutil
@@ -35,9 +36,17 @@ def lay_out(folder):
         shutil.copytree(broken, folder / broken.name, dirs_exist_ok=True)
 
 
-def answer(folder, program, command):
+def make_ledger(folder, program):
+    """The ledger that many cases begin with, made once; they copy it."""
+    lay_out(folder)
+    made = answer(folder, program, "ledger.sh", "")
+    (folder / "made.txt").write_text(made, encoding="utf-8")
+
+
+def answer(folder, program, command, ledger):
     """What a command prints and how it ends, as one text."""
-    environment = {"PATH": f"{program.parent}:{HERE}:{os.environ['PATH']}", "COLUMNS": "80", "LC_ALL": "C"}
+    environment = {"PATH": f"{program.parent}:{HERE}:{os.environ['PATH']}", "COLUMNS": "80", "LC_ALL": "C",
+                   "LEDGER_MADE": str(ledger)}
     keep = {name: value for name, value in os.environ.items() if name.endswith("SAN_OPTIONS")}
     done = subprocess.run(["sh", "-c", command], cwd=folder, env=environment | keep,
                           stdin=subprocess.DEVNULL, capture_output=True, timeout=120, check=False)
@@ -56,6 +65,23 @@ def differences(expected, actual):
     return "# they differ in length or at the end"
 
 
+def run_case(case, program, ledger):
+    """What one case prints, in a folder of its own."""
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = pathlib.Path(temporary)
+        lay_out(folder)
+        return answer(folder, program, case[1], ledger)
+
+
+def judge(name, actual, update):
+    """Whether a case printed what is expected, and where it did not."""
+    path = HERE / "expected" / f"{name}.txt"
+    if update:
+        path.write_text(actual, encoding="utf-8")
+    expected = path.read_text(encoding="utf-8") if path.exists() else ""
+    return actual == expected, differences(expected, actual)
+
+
 def main():
     program = pathlib.Path(sys.argv[1]).resolve()
     update = "--update" in sys.argv[2:]
@@ -63,20 +89,13 @@ def main():
     wanted = [case for case in cases() if not names or case[0] in names]
     failed = 0
     print(f"1..{len(wanted)}")
-    for number, (name, command) in enumerate(wanted, 1):
-        with tempfile.TemporaryDirectory() as temporary:
-            folder = pathlib.Path(temporary)
-            lay_out(folder)
-            actual = answer(folder, program, command)
-        path = HERE / "expected" / f"{name}.txt"
-        if update:
-            path.write_text(actual, encoding="utf-8")
-        expected = path.read_text(encoding="utf-8") if path.exists() else ""
-        if actual == expected:
-            print(f"ok {number} - {name}")
-        else:
-            failed += 1
-            print(f"not ok {number} - {name}\n{differences(expected, actual)}")
+    with tempfile.TemporaryDirectory() as ledger, concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
+        make_ledger(pathlib.Path(ledger), program)
+        printed = pool.map(lambda case: run_case(case, program, ledger), wanted)
+        for number, (case, actual) in enumerate(zip(wanted, printed), 1):
+            good, where = judge(case[0], actual, update)
+            failed += not good
+            print(f"ok {number} - {case[0]}" if good else f"not ok {number} - {case[0]}\n{where}")
     return 1 if failed else 0
 
 
