@@ -6,10 +6,15 @@
 #include <inttypes.h>
 #include <string.h>
 
+/* A checkpoint may name any size: so many bundles in a row of which there is neither entries nor
+ * tile, and the rest is not gone through. */
+enum { ABSENT_MAX = 64 };
+
 /* The tree as the entries make it: its edge, and for each level the hashes of the last tile. */
 struct rebuild {
     struct audit_run *run;
     struct tree_edge edge;
+    int absent; /* bundles in a row of which there was nothing, up to the last one */
     struct hash rows[TILE_LEVEL_MAX + 1][TILE_WIDTH];
 };
 
@@ -61,21 +66,24 @@ static bool check_tile(struct rebuild *rebuild, struct tile tile, struct error *
 /*
  * Without its entries a bundle's leaf hashes are taken on trust from the tile, so that the
  * rest can still be looked into; the finding about the entries is there already. Without the
- * tile as well they are zeros, and the root will not be met.
+ * tile as well they are zeros, the root will not be met, and the answer is false.
  */
-static void trust_tile(struct audit_run *run, struct tile tile, struct hash *leaves)
+static bool trust_tile(struct audit_run *run, struct tile tile, struct hash *leaves)
 {
     struct error ignored;
     tile.level = 0;
     memset(leaves, 0, TILE_WIDTH * sizeof *leaves);
-    if (!files_read_tile(run->files, tile, leaves, &ignored))
-        memset(leaves, 0, TILE_WIDTH * sizeof *leaves);
+    if (files_read_tile(run->files, tile, leaves, &ignored))
+        return true;
+    memset(leaves, 0, TILE_WIDTH * sizeof *leaves);
+    return false;
 }
 
 /* The leaf hashes of a bundle's entries, which are shown to the caller. */
-static bool read_leaves(struct audit_run *run, struct tile tile, struct hash *leaves,
+static bool read_leaves(struct rebuild *rebuild, struct tile tile, struct hash *leaves,
                         struct error *err)
 {
+    struct audit_run *run = rebuild->run;
     struct str contents, entries[TILE_WIDTH];
     char path[TILE_PATH_BYTES];
     struct error fault;
@@ -88,9 +96,10 @@ static bool read_leaves(struct audit_run *run, struct tile tile, struct hash *le
         there = false;
     }
     if (!there) {
-        trust_tile(run, tile, leaves);
+        rebuild->absent = trust_tile(run, tile, leaves) ? 0 : rebuild->absent + 1;
         return true;
     }
+    rebuild->absent = 0;
     run->audit->entries += tile.width;
     for (size_t i = 0; i < count; i++)
         leaves[i] = hash_leaf(entries[i]);
@@ -120,7 +129,7 @@ static bool check_bundle(struct rebuild *rebuild, struct tile tile, struct error
 {
     const struct tree_sink sink = {rebuild, keep_node};
     struct hash leaves[TILE_WIDTH];
-    if (!read_leaves(rebuild->run, tile, leaves, err))
+    if (!read_leaves(rebuild, tile, leaves, err))
         return false;
     for (int i = 0; i < tile.width; i++)
         tree_edge_add(&rebuild->edge, &leaves[i], &sink);
@@ -154,6 +163,14 @@ static bool check_bundles(struct rebuild *rebuild, struct error *err)
         if (!good)
             return false;
         tile.index++;
+        if (rebuild->absent == ABSENT_MAX) {
+            audit_tell(
+                run, "tile/entries", tile.index * TILE_WIDTH,
+                "of %d bundles before this entry there is nothing: what the checkpoint names "
+                "behind them is not looked into",
+                ABSENT_MAX);
+            break;
+        }
     }
     return true;
 }
@@ -180,7 +197,7 @@ bool audit_files(const struct files *files, int64_t size, const struct hash *roo
     struct rebuild *rebuild = ARENA_NEW(&arena, struct rebuild);
     rebuild->run = &run;
     bool good = check_bundles(rebuild, err);
-    if (good)
+    if (good && rebuild->absent < ABSENT_MAX)
         check_root(rebuild, root);
     good = good && audit_names(&run, err);
     arena_release(&arena);

@@ -461,6 +461,23 @@ static void the_worked_example_is_as_documented(void **state)
     arena_release(&memory.arena);
 }
 
+/* A checkpoint costs its signer nothing: the audit must not count up to what it names. */
+static void a_boast_is_not_gone_through(void **state)
+{
+    struct fixture *fixture = *state;
+    static struct memory_files memory;
+    struct found found = {0};
+    const struct audit_watch watch = {&found, keep_finding, NULL};
+    struct hash root = hash_empty();
+    struct audit audit;
+    struct error err;
+    assert_true(export_to(fixture, 0, 300, &err));
+    struct files files = memory_files_in(&memory, fixture->folder);
+    assert_true(audit_files(&files, INT64_MAX, &root, &watch, &audit, &err));
+    assert_true(audit.findings > 64 && audit.findings < 1000);
+    arena_release(&memory.arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -474,6 +491,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(every_flipped_bit_is_found, setup, teardown),
         cmocka_unit_test_setup_teardown(findings_say_where_and_what, setup, teardown),
         cmocka_unit_test_setup_teardown(names_are_looked_at_too, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_boast_is_not_gone_through, setup, teardown),
         cmocka_unit_test_setup_teardown(a_partial_tile_may_be_served_by_the_full_one, setup,
                                         teardown),
         cmocka_unit_test_setup_teardown(another_root_is_told, setup, teardown),
