@@ -13,5 +13,5 @@ fi
 export UBSAN_OPTIONS=halt_on_error=1:print_stacktrace=1
 status=0
 meson test -C build-test --print-errorlogs || status=$?
-python3 tools/test-count.py build-test/meson-logs/testlog.junit.xml || status=1
+python3 tools/test-count.py build-test/meson-logs || status=1
 exit "$status"
