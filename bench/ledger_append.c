@@ -2,10 +2,12 @@
 /*
  * Appending against what nothing can be faster than, on the same disk, in turns:
  *
- *   ledger-append FOLDER [one|batches|many]
+ *   ledger-append FOLDER [one|batches|clients|threads]
  *
- *   many     256 writers through the sequencer, over bare verification of the same signatures by
+ *   clients  256 writers, each of whom waits for its answer before it says more, served by one
+ *            thread more than there are cores, over bare verification of the same signatures by
  *            libsodium on all cores
+ *   threads  the same writers, each with a thread of its own that blocks
  *   one      a single writer, over one append to a file with fdatasync, and over one transaction
  *            of the same row in a bare data base
  *   batches  256 statements a batch, over the same rows in a bare data base
@@ -29,7 +31,7 @@ enum {
     BATCH_COUNT = 60,
 };
 
-/* ---- many writers ---- */
+/* ---- many writers, each with a thread ---- */
 
 struct writer {
     struct sequencer *sequencer;
@@ -71,8 +73,98 @@ static double run_writers(struct log *log, const struct log_submission *submissi
     return elapsed_s;
 }
 
-static void bench_many(struct log *log, struct input *input,
-                       const struct input_signature *signatures)
+/* ---- many writers, served by few threads ---- */
+
+struct desk;
+
+struct client {
+    struct desk *desk;
+    const struct log_submission *submissions;
+    int said;
+};
+
+/* Where clients queue that have something to say. */
+struct desk {
+    pthread_mutex_t lock;
+    pthread_cond_t changed;
+    struct sequencer *sequencer;
+    struct client clients[WRITERS];
+    struct client *ready[WRITERS];
+    int next, ready_count; /* a ring */
+    int silent_count;      /* have said all, and were answered */
+};
+
+static void hear(void *context, const struct log_receipt *receipt, const struct error *refusal)
+{
+    struct client *client = context;
+    struct desk *desk = client->desk;
+    (void)receipt;
+    input_expect(refusal->code == ERROR_NONE, "append", refusal);
+    pthread_mutex_lock(&desk->lock);
+    if (client->said == MANY_EACH)
+        desk->silent_count++;
+    else
+        desk->ready[(desk->next + desk->ready_count++) % WRITERS] = client;
+    if (desk->ready_count == 1 || desk->silent_count == WRITERS)
+        pthread_cond_broadcast(&desk->changed);
+    pthread_mutex_unlock(&desk->lock);
+}
+
+/* NULL: all is said. */
+static struct client *next_client(struct desk *desk)
+{
+    pthread_mutex_lock(&desk->lock);
+    while (desk->ready_count == 0 && desk->silent_count < WRITERS)
+        pthread_cond_wait(&desk->changed, &desk->lock);
+    struct client *client = NULL;
+    if (desk->ready_count > 0) {
+        client = desk->ready[desk->next];
+        desk->next = (desk->next + 1) % WRITERS;
+        desk->ready_count--;
+    }
+    pthread_mutex_unlock(&desk->lock);
+    return client;
+}
+
+static void *serve(void *context)
+{
+    struct desk *desk = context;
+    struct client *client;
+    while ((client = next_client(desk)) != NULL)
+        sequencer_submit(desk->sequencer, &client->submissions[client->said++], hear, client);
+    return NULL;
+}
+
+static double run_clients(struct log *log, const struct log_submission *submissions)
+{
+    static struct desk desk;
+    pthread_t threads[WRITERS];
+    int thread_count = floor_core_count() + 1;
+    desk = (struct desk){.lock = PTHREAD_MUTEX_INITIALIZER,
+                         .changed = PTHREAD_COND_INITIALIZER,
+                         .sequencer = sequencer_open(log),
+                         .ready_count = WRITERS};
+    for (int i = 0; i < WRITERS; i++) {
+        desk.clients[i] = (struct client){&desk, submissions + (size_t)i * MANY_EACH, 0};
+        desk.ready[i] = &desk.clients[i];
+    }
+    double begin_s = input_now_s();
+    for (int i = 0; i < thread_count; i++)
+        if (pthread_create(&threads[i], NULL, serve, &desk) != 0)
+            exit(1);
+    for (int i = 0; i < thread_count; i++)
+        pthread_join(threads[i], NULL);
+    double elapsed_s = input_now_s() - begin_s;
+    sequencer_close(desk.sequencer);
+    return elapsed_s;
+}
+
+/* ---- many writers against bare verification ---- */
+
+typedef double run_many(struct log *log, const struct log_submission *submissions);
+
+static void bench_many(struct log *log, const struct log_submission *submissions,
+                       const struct input_signature *signatures, run_many *run, const char *what)
 {
     enum { ROUND = WRITERS * MANY_EACH };
     double ratios[MANY_ROUNDS], ours[MANY_ROUNDS], floors[MANY_ROUNDS];
@@ -83,7 +175,7 @@ static void bench_many(struct log *log, struct input *input,
         /* Half of the floor before and half after, so that a change of pace hits both. */
         double floor_s = floor_verify_s(signatures + first, ROUND / 2, floor_core_count());
         our_cpu_s -= input_cpu_s();
-        ours[round] = run_writers(log, input->submissions + first);
+        ours[round] = run(log, submissions + first);
         our_cpu_s += input_cpu_s();
         floor_s += floor_verify_s(signatures + first + ROUND / 2, ROUND / 2, floor_core_count());
         floors[round] = floor_s;
@@ -91,9 +183,9 @@ static void bench_many(struct log *log, struct input *input,
     }
     double floor_cpu_s = input_cpu_s() - cpu_before_s - our_cpu_s;
     double per_s = ROUND / input_median(ours, MANY_ROUNDS);
-    printf("many writers: %.0f appends/s by %d, bare verification %.0f/s on %d cores: ratio %.2f;"
+    printf("%d writers, %s: %.0f appends/s, bare verification %.0f/s on %d cores: ratio %.2f;"
            " of processor time %.2f; %.1f statements a flush\n",
-           per_s, WRITERS, ROUND / input_median(floors, MANY_ROUNDS), floor_core_count(),
+           WRITERS, what, per_s, ROUND / input_median(floors, MANY_ROUNDS), floor_core_count(),
            input_median(ratios, MANY_ROUNDS), floor_cpu_s / our_cpu_s,
            (double)ROUND * MANY_ROUNDS / (double)(floor_flush_count() - flushes));
 }
@@ -177,26 +269,35 @@ static void bench_batches(struct log *log, const char *folder, const struct log_
     floor_base_close(base);
 }
 
+/* Whether this part was asked for. */
+static bool is_asked(const char *only, const char *part)
+{
+    return only == NULL || strcmp(only, part) == 0;
+}
+
 int main(int argc, char **argv)
 {
+    enum { MANY = WRITERS * MANY_EACH * MANY_ROUNDS, BATCHES = BATCH_ROWS * BATCH_COUNT };
     if (argc < 2 || argc > 3) {
-        fprintf(stderr, "ledger-append FOLDER [one|batches|many]\n");
+        fprintf(stderr, "ledger-append FOLDER [one|batches|clients|threads]\n");
         return 2;
     }
-    const char *only = argc == 3 ? argv[2] : "";
-    size_t many = (size_t)WRITERS * MANY_EACH * MANY_ROUNDS;
-    size_t batches = (size_t)BATCH_ROWS * BATCH_COUNT;
+    const char *only = argc == 3 ? argv[2] : NULL;
     struct input input;
-    input_make(&input, 0, many + ONE_COUNT + batches);
+    input_make(&input, 0, 2 * MANY + ONE_COUNT + BATCHES);
     struct input_signature *signatures = input_signatures(&input);
     struct store_options options = {.vfs = floor_counting_vfs()};
     struct log *log = input_found(&input, argv[1], options);
-    if (strstr("one", only) != NULL)
-        bench_one(log, argv[1], input.submissions + many);
-    if (strstr("batches", only) != NULL)
-        bench_batches(log, argv[1], input.submissions + many + ONE_COUNT);
-    if (strstr("many", only) != NULL)
-        bench_many(log, &input, signatures);
+    const struct log_submission *rows = input.submissions + 2 * MANY;
+    if (is_asked(only, "one"))
+        bench_one(log, argv[1], rows);
+    if (is_asked(only, "batches"))
+        bench_batches(log, argv[1], rows + ONE_COUNT);
+    if (is_asked(only, "clients"))
+        bench_many(log, input.submissions, signatures, run_clients, "served by few threads");
+    if (is_asked(only, "threads"))
+        bench_many(log, input.submissions + MANY, signatures + MANY, run_writers,
+                   "each with a thread");
     log_close(log);
     input_release(&input);
     input_remove(argv[1]);

@@ -17,9 +17,12 @@ enum {
 /* What a writer waits for. */
 enum turn { TURN_NONE, TURN_LEADS, TURN_ANSWERED };
 
-/* A writer and its statement, on the writer's stack, which it leaves when it is answered. */
+/* A writer and its statement: on the writer's stack if it waits, which it leaves when it is
+ * answered; else in its own arena. */
 struct writer {
     struct arena arena;
+    sequencer_answer *answer; /* NULL: it waits */
+    void *context;
     struct entrant entrant;
     struct log_receipt receipt;
     struct error refusal;
@@ -210,12 +213,24 @@ static size_t take_batch(struct sequencer *sequencer, struct writer **writers)
     return count;
 }
 
-/* After a batch: who is at the head of the queue now writes next. After a failure no one does. */
+/*
+ * After a batch: if who is at the head of the queue waits, it writes next. NULL if the one who
+ * wrote the last batch has to go on for those who do not, or nobody is there.
+ */
 static struct writer *next_leader(struct sequencer *sequencer)
 {
-    struct writer *next = sequencer->failure.code == ERROR_NONE ? sequencer->first : NULL;
-    sequencer->is_writing = next != NULL;
-    return next;
+    struct writer *next = sequencer->first;
+    bool waits = next != NULL && next->answer == NULL;
+    return waits && sequencer->failure.code == ERROR_NONE ? next : NULL;
+}
+
+/* Whether nothing is left to write. From then on the next one who queues writes. */
+static bool end_writing(struct sequencer *sequencer)
+{
+    bool ends = sequencer->first == NULL || sequencer->failure.code != ERROR_NONE;
+    if (ends)
+        sequencer->is_writing = false;
+    return ends;
 }
 
 /* ---- writing for all; without the lock ---- */
@@ -254,16 +269,27 @@ static void let_lead(struct sequencer *sequencer, struct writer *next)
     wake(sequencer, group);
 }
 
-/* Wakes those who wait; without the lock, for none of them needs it. */
-static void answer(struct sequencer *sequencer, struct writer **writers, size_t count,
-                   const struct writer *self)
+/* A writer that does not wait is told, and its memory given back. */
+static void tell(struct sequencer *sequencer, struct writer *writer)
+{
+    struct arena arena = writer->arena;
+    writer->answer(writer->context, &writer->receipt, &writer->refusal);
+    give_back(sequencer, &arena);
+}
+
+/* Tells or wakes those of a batch, all but the one who wrote it; without the lock, for none of them
+ * needs it. */
+static void answer_batch(struct sequencer *sequencer, struct writer **writers, size_t count,
+                         const struct writer *self)
 {
     uint32_t groups = 0;
     for (size_t i = 0; i < count; i++) {
-        if (writers[i] == self)
-            continue;
-        groups |= writers[i]->group;
-        set_turn(writers[i], TURN_ANSWERED);
+        if (writers[i]->answer != NULL) {
+            tell(sequencer, writers[i]);
+        } else if (writers[i] != self) {
+            groups |= writers[i]->group;
+            set_turn(writers[i], TURN_ANSWERED);
+        }
     }
     if (groups != 0)
         wake(sequencer, groups);
@@ -280,16 +306,17 @@ static void fail_queue(struct sequencer *sequencer)
 {
     struct writer *writers[LOG_BATCH_MAX];
     size_t count;
-    pthread_mutex_lock(&sequencer->lock);
-    while ((count = take_batch(sequencer, writers)) > 0) {
+    do {
+        pthread_mutex_lock(&sequencer->lock);
+        count = take_batch(sequencer, writers);
+        pthread_mutex_unlock(&sequencer->lock);
         set_failure(writers, count, &sequencer->failure);
-        answer(sequencer, writers, count, NULL);
-    }
-    pthread_mutex_unlock(&sequencer->lock);
+        answer_batch(sequencer, writers, count, NULL);
+    } while (count > 0);
 }
 
-/* By the one at the head of the queue, whose own statement is the first of the batch. */
-static void write_for_all(struct sequencer *sequencer, const struct writer *self)
+/* Writes what has queued as one batch. Returns whether another one writes the next. */
+static bool write_next(struct sequencer *sequencer, const struct writer *self)
 {
     struct writer *writers[LOG_BATCH_MAX];
     struct error failure = {0};
@@ -306,20 +333,47 @@ static void write_for_all(struct sequencer *sequencer, const struct writer *self
     pthread_mutex_unlock(&sequencer->lock);
     if (next != NULL)
         let_lead(sequencer, next); /* first of all: the disk shall not wait */
-    answer(sequencer, writers, count, self);
+    answer_batch(sequencer, writers, count, self);
     if (fatal)
         fail_queue(sequencer);
+    return next != NULL;
+}
+
+/*
+ * By the one who found nobody writing, or at the head of the queue. It goes on until there is
+ * nothing to write, or someone who waits can take over.
+ */
+static void write_for_all(struct sequencer *sequencer, const struct writer *self)
+{
+    while (!write_next(sequencer, self)) {
+        pthread_mutex_lock(&sequencer->lock);
+        bool ends = end_writing(sequencer);
+        struct writer *next = ends ? NULL : next_leader(sequencer);
+        pthread_mutex_unlock(&sequencer->lock);
+        if (next != NULL)
+            let_lead(sequencer, next);
+        if (ends || next != NULL)
+            return;
+    }
+}
+
+/* Whether the writer is to write for all. False with its refusal if there is no going on. */
+static bool join_queue(struct sequencer *sequencer, struct writer *writer, bool *leads)
+{
+    pthread_mutex_lock(&sequencer->lock);
+    bool failed = sequencer->failure.code != ERROR_NONE;
+    if (failed)
+        writer->refusal = sequencer->failure;
+    else
+        *leads = enqueue(sequencer, writer);
+    pthread_mutex_unlock(&sequencer->lock);
+    return !failed;
 }
 
 static void wait_for_answer(struct sequencer *sequencer, struct writer *writer)
 {
-    pthread_mutex_lock(&sequencer->lock);
-    bool failed = sequencer->failure.code != ERROR_NONE;
-    bool leads = !failed && enqueue(sequencer, writer);
-    if (failed)
-        writer->refusal = sequencer->failure;
-    pthread_mutex_unlock(&sequencer->lock);
-    if (failed)
+    bool leads = false;
+    if (!join_queue(sequencer, writer, &leads))
         return;
     if (leads || wait_turn(sequencer, writer) == TURN_LEADS)
         write_for_all(sequencer, writer);
@@ -335,6 +389,19 @@ bool sequencer_append(struct sequencer *sequencer, const struct log_submission *
     give_back(sequencer, &writer.arena);
     return writer.refusal.code == ERROR_NONE
            || error_set(err, writer.refusal.code, "%s", writer.refusal.text);
+}
+
+void sequencer_submit(struct sequencer *sequencer, const struct log_submission *submission,
+                      sequencer_answer *answer, void *context)
+{
+    struct arena arena = take_arena(sequencer);
+    struct writer *writer = ARENA_NEW(&arena, struct writer);
+    bool leads = false;
+    *writer = (struct writer){.arena = arena, .answer = answer, .context = context};
+    if (!prepare(sequencer, submission, writer) || !join_queue(sequencer, writer, &leads))
+        tell(sequencer, writer);
+    else if (leads)
+        write_for_all(sequencer, NULL);
 }
 
 int64_t sequencer_batch_count(struct sequencer *sequencer)

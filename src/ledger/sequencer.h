@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Many writers, one log. Each calls sequencer_append() on a thread of its own and blocks until its
- * statement is on disk. One of them at a time writes for all: the batch is whatever queued while
- * the batch before it was being flushed, so that no one waits for a timer and a flush is shared
- * by as many as there are.
+ * Many writers, one log. A thread that has one statement and nothing else to do calls
+ * sequencer_append() and blocks until it is on disk; one that serves many connections hands each
+ * statement over with sequencer_submit() and is told. One caller at a time writes for all: the
+ * batch is whatever queued while the batch before it was being flushed, so that no one waits for a
+ * timer and a flush is shared by as many as there are.
  *
  *   A  parse, verify │ queue │ write A            ────────▶ answer
  *   B  parse, verify │ queue │ ·········· write B C D ────▶ answer
@@ -23,7 +24,7 @@ struct sequencer; /* closed by sequencer_close() */
 /* A sequencer of a log that is open to append. The log is its own until it is closed. */
 struct sequencer *sequencer_open(struct log *log);
 
-/* No call may be under way. The log stays open. NULL is fine. */
+/* No call may be under way, and no answer outstanding. The log stays open. NULL is fine. */
 void sequencer_close(struct sequencer *sequencer);
 
 /*
@@ -34,6 +35,25 @@ void sequencer_close(struct sequencer *sequencer);
  */
 bool sequencer_append(struct sequencer *sequencer, const struct log_submission *submission,
                       struct log_receipt *receipt, struct error *err) MUST_USE;
+
+/*
+ * What became of a statement that was submitted: its receipt is good if the refusal's code is
+ * ERROR_NONE. Called once, outside of all locks, on whichever thread wrote the batch or, for what
+ * is refused at once, on the caller's; others wait behind it, so it shall be short. It may submit,
+ * but not what was just refused: an error of the log comes at once, and again.
+ */
+typedef void sequencer_answer(void *context, const struct log_receipt *receipt,
+                              const struct error *refusal);
+
+/*
+ * The same without waiting for the disk: verifies on the caller's thread, queues, and returns;
+ * `answer` may have been called by then. The submission's bytes must live until it is called. A
+ * caller that finds no one writing writes for all before it returns, and as long as more is
+ * submitted in the meantime: call from as many threads as there are cores, and one more that can
+ * verify while the disk is waited for. Any number of threads, together with sequencer_append().
+ */
+void sequencer_submit(struct sequencer *sequencer, const struct log_submission *submission,
+                      sequencer_answer *answer, void *context);
 
 /* Transactions that were written so far. */
 int64_t sequencer_batch_count(struct sequencer *sequencer);

@@ -7,43 +7,74 @@
 
 enum { WRITER_MAX = 32, EACH_MAX = 24 };
 
+/* How writers hand their statements over: each test of many is run in all three manners. */
+enum manner { MANNER_WAITING, MANNER_SUBMITTING, MANNER_MIXED };
+
 /* What one writer says, and what it is told. */
 struct saying {
     struct log_submission submission;
     struct log_receipt receipt;
     struct error err;
     bool is_good;
+    int answer_count; /* of what was submitted */
 };
 
 struct writer {
     struct sequencer *sequencer;
     struct saying sayings[EACH_MAX];
     int count;
+    bool submits; /* does not wait between them */
 };
 
 static struct writer writers[WRITER_MAX];
+
+/* On whichever thread. */
+static void hear(void *context, const struct log_receipt *receipt, const struct error *refusal)
+{
+    struct saying *saying = context;
+    saying->receipt = *receipt;
+    saying->err = *refusal;
+    saying->is_good = refusal->code == ERROR_NONE;
+    saying->answer_count++;
+}
 
 static void *say_all(void *context)
 {
     struct writer *writer = context;
     for (int i = 0; i < writer->count; i++) {
         struct saying *saying = &writer->sayings[i];
-        saying->is_good = sequencer_append(writer->sequencer, &saying->submission, &saying->receipt,
-                                           &saying->err);
+        if (writer->submits)
+            sequencer_submit(writer->sequencer, &saying->submission, hear, saying);
+        else
+            saying->is_good = sequencer_append(writer->sequencer, &saying->submission,
+                                               &saying->receipt, &saying->err);
     }
     return NULL;
 }
 
-/* All writers at once. */
-static void run_writers(struct sequencer *sequencer, int writer_count)
+/* All writers at once. Whoever writes for all is one of them: when they have ended, all that was
+ * submitted is answered, once. */
+static void run_writers(struct sequencer *sequencer, int writer_count, enum manner manner)
 {
     pthread_t threads[WRITER_MAX];
     for (int i = 0; i < writer_count; i++) {
         writers[i].sequencer = sequencer;
+        writers[i].submits = manner == MANNER_MIXED ? i % 2 == 1 : manner == MANNER_SUBMITTING;
+        for (int j = 0; j < writers[i].count; j++)
+            writers[i].sayings[j].answer_count = 0;
         assert_int_equal(pthread_create(&threads[i], NULL, say_all, &writers[i]), 0);
     }
     for (int i = 0; i < writer_count; i++)
         pthread_join(threads[i], NULL);
+    for (int i = 0; i < writer_count; i++)
+        for (int j = 0; j < writers[i].count; j++)
+            assert_int_equal(writers[i].sayings[j].answer_count, writers[i].submits);
+}
+
+/* Of a test of many, from the state that it is given. */
+static enum manner manner_of(void **state)
+{
+    return *(const enum manner *)*state;
 }
 
 static void prepare_writer(struct writer *writer)
@@ -87,9 +118,9 @@ static void reopen(struct trial *t)
         fail_msg("%s", t->err.text);
 }
 
-static void all_that_is_acknowledged_is_kept(void **unused)
+static void all_that_is_acknowledged_is_kept(void **state)
 {
-    (void)unused;
+    enum manner manner = manner_of(state);
     struct trial t;
     begin_with_parties(&t);
     int64_t size = log_size(t.log);
@@ -99,9 +130,10 @@ static void all_that_is_acknowledged_is_kept(void **unused)
             will_say(&writers[i], source_note(&t, i * EACH_MAX + j));
     }
     struct sequencer *sequencer = sequencer_open(t.log);
-    run_writers(sequencer, WRITER_MAX);
+    run_writers(sequencer, WRITER_MAX, manner);
     int64_t batches = sequencer_batch_count(sequencer);
-    assert_true(batches >= EACH_MAX && batches <= WRITER_MAX * EACH_MAX);
+    assert_true(batches <= WRITER_MAX * EACH_MAX);
+    assert_true(batches >= (manner == MANNER_SUBMITTING ? 1 : EACH_MAX)); /* who waits says one */
     sequencer_close(sequencer);
     reopen(&t);
     assert_int_equal(log_size(t.log), size + WRITER_MAX * EACH_MAX);
@@ -111,9 +143,9 @@ static void all_that_is_acknowledged_is_kept(void **unused)
     end(&t);
 }
 
-static void the_same_from_many_is_kept_once(void **unused)
+static void the_same_from_many_is_kept_once(void **state)
 {
-    (void)unused;
+    enum manner manner = manner_of(state);
     enum { COUNT = 16 };
     struct trial t;
     int new_count = 0;
@@ -126,7 +158,7 @@ static void the_same_from_many_is_kept_once(void **unused)
         will_say(&writers[i], note);
         will_say(&writers[i], note);
     }
-    run_writers(sequencer, COUNT);
+    run_writers(sequencer, COUNT, manner);
     sequencer_close(sequencer);
     for (int i = 0; i < COUNT; i++)
         for (int j = 0; j < 2; j++) {
@@ -140,9 +172,9 @@ static void the_same_from_many_is_kept_once(void **unused)
 }
 
 /* Each third of the writers is refused, for a reason of its own; the others do not notice. */
-static void a_refusal_is_its_writers_own(void **unused)
+static void a_refusal_is_its_writers_own(void **state)
 {
-    (void)unused;
+    enum manner manner = manner_of(state);
     struct trial t;
     begin_with_parties(&t);
     int64_t size = log_size(t.log);
@@ -155,7 +187,7 @@ static void a_refusal_is_its_writers_own(void **unused)
             will_say(&writers[i], i % 3 == 2 ? sign(&t, text, NEW) : sign(&t, text, FRA));
         }
     }
-    run_writers(sequencer, WRITER_MAX);
+    run_writers(sequencer, WRITER_MAX, manner);
     sequencer_close(sequencer);
     int64_t good_count = 0;
     for (int i = 0; i < WRITER_MAX; i++)
@@ -221,6 +253,41 @@ static void keys_count_at_once(void **unused)
     end(&t);
 }
 
+/* Each answer brings the next statement, from the thread that writes for all. */
+struct chain {
+    struct sequencer *sequencer;
+    struct log_submission *submissions;
+    int next, count;
+};
+
+static void go_on(void *context, const struct log_receipt *receipt, const struct error *refusal)
+{
+    struct chain *chain = context;
+    (void)receipt;
+    assert_int_equal(refusal->code, ERROR_NONE);
+    if (chain->next < chain->count)
+        sequencer_submit(chain->sequencer, &chain->submissions[chain->next++], go_on, chain);
+}
+
+static void an_answer_may_submit(void **unused)
+{
+    (void)unused;
+    enum { COUNT = 300 };
+    struct trial t;
+    begin_with_parties(&t);
+    int64_t size = log_size(t.log);
+    struct chain chain = {sequencer_open(t.log),
+                          ARENA_ARRAY(&t.arena, struct log_submission, COUNT), 1, COUNT};
+    for (int i = 0; i < COUNT; i++)
+        chain.submissions[i].note = source_note(&t, i);
+    sequencer_submit(chain.sequencer, &chain.submissions[0], go_on, &chain);
+    assert_int_equal(chain.next, COUNT);
+    assert_int_equal(sequencer_batch_count(chain.sequencer), COUNT);
+    sequencer_close(chain.sequencer);
+    assert_int_equal(log_size(t.log), size + COUNT);
+    end(&t);
+}
+
 /* ---- a store that fails ---- */
 
 /* The host's VFS, but that from a moment on nothing can be flushed. The data base and the files
@@ -255,30 +322,32 @@ static int open_file(sqlite3_vfs *vfs, const char *name, sqlite3_file *file, int
 
 static struct store_options failing_store(void)
 {
-    host_vfs = sqlite3_vfs_find(NULL);
-    failing_vfs = *host_vfs;
-    failing_vfs.zName = "failing";
-    failing_vfs.xOpen = open_file;
     flushes_fail = false;
-    assert_int_equal(sqlite3_vfs_register(&failing_vfs, 0), SQLITE_OK);
+    if (host_vfs == NULL) { /* once: what is registered is a link of SQLite's list */
+        host_vfs = sqlite3_vfs_find(NULL);
+        failing_vfs = *host_vfs;
+        failing_vfs.zName = "failing";
+        failing_vfs.xOpen = open_file;
+        assert_int_equal(sqlite3_vfs_register(&failing_vfs, 0), SQLITE_OK);
+    }
     return (struct store_options){.vfs = "failing"};
 }
 
-static void fail_from_now(struct trial *t, struct sequencer *sequencer)
+static void fail_from_now(struct trial *t, struct sequencer *sequencer, enum manner manner)
 {
     struct log_receipt receipt;
     assert_true(say_one(t, sequencer, source_note(t, 0)));
     __atomic_store_n(&flushes_fail, true, __ATOMIC_RELAXED);
-    run_writers(sequencer, WRITER_MAX);
+    run_writers(sequencer, WRITER_MAX, manner);
     __atomic_store_n(&flushes_fail, false, __ATOMIC_RELAXED);
     struct log_submission late = {.note = source_note(t, 999)};
     assert_false(sequencer_append(sequencer, &late, &receipt, &t->err));
     assert_int_equal(t->err.code, ERROR_IO);
 }
 
-static void after_a_failed_flush_nothing_is_promised(void **unused)
+static void after_a_failed_flush_nothing_is_promised(void **state)
 {
-    (void)unused;
+    enum manner manner = manner_of(state);
     struct trial t;
     begin_by(&t, failing_store());
     say_parties(&t);
@@ -288,7 +357,7 @@ static void after_a_failed_flush_nothing_is_promised(void **unused)
         will_say(&writers[i], source_note(&t, 2000 + i));
     }
     struct sequencer *sequencer = sequencer_open(t.log);
-    fail_from_now(&t, sequencer);
+    fail_from_now(&t, sequencer, manner);
     sequencer_close(sequencer);
     for (int i = 0; i < WRITER_MAX; i++)
         for (int j = 0; j < 2; j++)
@@ -296,7 +365,7 @@ static void after_a_failed_flush_nothing_is_promised(void **unused)
     /* A new start looks at what is there, and goes on from it. */
     reopen(&t);
     sequencer = sequencer_open(t.log);
-    run_writers(sequencer, WRITER_MAX);
+    run_writers(sequencer, WRITER_MAX, manner);
     sequencer_close(sequencer);
     for (int i = 0; i < WRITER_MAX; i++)
         assert_kept(&t, &writers[i].sayings[0]);
@@ -322,15 +391,25 @@ static void another_writer_is_waited_for(void **unused)
     end(&t);
 }
 
+/* A test in each manner. */
+#define IN_ALL_MANNERS(test)                                                                       \
+    {#test ", waiting", test, NULL, NULL, &manners[0]},                                            \
+        {#test ", submitting", test, NULL, NULL, &manners[1]},                                     \
+    {                                                                                              \
+#test ", mixed", test, NULL, NULL, &manners[2]                                             \
+    }
+
 int main(void)
 {
+    static enum manner manners[] = {MANNER_WAITING, MANNER_SUBMITTING, MANNER_MIXED};
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(all_that_is_acknowledged_is_kept),
-        cmocka_unit_test(the_same_from_many_is_kept_once),
-        cmocka_unit_test(a_refusal_is_its_writers_own),
+        IN_ALL_MANNERS(all_that_is_acknowledged_is_kept),
+        IN_ALL_MANNERS(the_same_from_many_is_kept_once),
+        IN_ALL_MANNERS(a_refusal_is_its_writers_own),
         cmocka_unit_test(one_after_the_other),
         cmocka_unit_test(keys_count_at_once),
-        cmocka_unit_test(after_a_failed_flush_nothing_is_promised),
+        cmocka_unit_test(an_answer_may_submit),
+        IN_ALL_MANNERS(after_a_failed_flush_nothing_is_promised),
         cmocka_unit_test(another_writer_is_waited_for),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
