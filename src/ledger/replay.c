@@ -20,7 +20,11 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { BLOCKS = 32, BYTES_MAX = 64 << 20 };
+enum {
+    BLOCKS = 32,
+    BYTES_MAX = 64 << 20,
+    BLOCK_BYTES_KEPT = BYTES_MAX / BLOCKS, /* of memory that goes on to the next block */
+};
 
 struct fault {
     int64_t index;
@@ -62,6 +66,7 @@ struct replay {
     struct arena pending_arena;
     struct pending *pending;
     size_t pending_count, pending_capacity;
+    struct arena scratch; /* of the statement that is being read, and its body */
 };
 
 /* One entry being read. */
@@ -69,7 +74,6 @@ struct reading {
     struct replay *replay;
     struct block *block;
     int64_t index;
-    struct arena scratch; /* of the statement and its body */
     struct note note;
     struct statement statement;
     struct key brought;
@@ -131,6 +135,16 @@ static void tell_now(struct replay *replay, int64_t index, const char *path, con
     replay->watch.finding(replay->watch.context, index, path, what);
 }
 
+/* Most blocks are alike: memory that was used once is used again, and not had from the host anew.
+ */
+static void empty(struct arena *arena)
+{
+    if (arena->total_bytes > BLOCK_BYTES_KEPT)
+        arena_release(arena);
+    else
+        arena_reset(arena);
+}
+
 /* Of an entry: what its reading found, then its signatures. */
 static void tell_block(struct replay *replay, struct block *block)
 {
@@ -155,7 +169,8 @@ static void finish_oldest(struct replay *replay)
     signature_pool_wait(replay->pool, &block->batch);
     replay->counts.signatures += (int64_t)block->batch.count;
     tell_block(replay, block);
-    arena_release(&block->arena);
+    empty(&block->arena);
+    block->batch.count = 0;
     replay->oldest = (replay->oldest + 1) % BLOCKS;
     replay->under_way--;
 }
@@ -175,11 +190,15 @@ static size_t bytes_under_way(const struct replay *replay)
     return bytes;
 }
 
-static void begin_block(struct block *block)
+/* With room for a signature of each entry. */
+static void begin_block(struct block *block, size_t entry_count)
 {
-    arena_release(&block->arena);
+    arena_reset(&block->arena);
     *block = (struct block){.arena = block->arena};
     block->last_fault = &block->faults;
+    block->job_capacity = block->signer_capacity = entry_count;
+    block->batch.jobs = ARENA_ARRAY(&block->arena, struct signature_job, entry_count);
+    block->signers = ARENA_ARRAY(&block->arena, struct signer, entry_count);
 }
 
 /* ---- one entry ---- */
@@ -213,7 +232,8 @@ static bool read_body(struct reading *reading, struct str *body, bool *is_there,
     *is_there = true;
     if (!statement_body_hash(reading->note.text, &hash))
         return true;
-    if (!replay->watch.body(replay->watch.context, &hash, &reading->scratch, body, &fault)) {
+    if (!replay->watch.body(replay->watch.context, &hash, &reading->replay->scratch, body,
+                            &fault)) {
         *is_there = false;
         if (fault.code != ERROR_NOT_FOUND && fault.code != ERROR_LIMIT)
             return error_set(err, fault.code, "%s", fault.text);
@@ -243,8 +263,8 @@ static bool parse(struct reading *reading, struct str bytes, bool *is_statement,
         return false;
     if (!*is_statement)
         return true;
-    *is_statement =
-        statement_parse(&reading->scratch, reading->note.text, body, &reading->statement, &fault);
+    *is_statement = statement_parse(&reading->replay->scratch, reading->note.text, body,
+                                    &reading->statement, &fault);
     if (!*is_statement)
         tell(reading, fault.text);
     return true;
@@ -371,9 +391,8 @@ static bool take_entry(struct replay *replay, struct block *block, int64_t index
 {
     struct reading reading = {.replay = replay, .block = block, .index = index};
     struct str bytes = {arena_copy(&block->arena, entry.data, entry.size), entry.size};
-    arena_init(&reading.scratch);
     bool good = read_entry(&reading, bytes, result, err);
-    arena_release(&reading.scratch);
+    empty(&replay->scratch);
     replay->counts.entries += good;
     return good;
 }
@@ -420,7 +439,7 @@ bool replay_take(struct replay *replay, int64_t first, size_t count, const struc
     struct block *block = next_block(replay);
     struct replay_entry ignored;
     bool good = true;
-    begin_block(block);
+    begin_block(block, count);
     for (size_t i = 0; good && i < count; i++)
         good = take_entry(replay, block, first + (int64_t)i, entries[i],
                           results == NULL ? &ignored : &results[i], err);
@@ -438,7 +457,7 @@ void replay_finish(struct replay *replay)
     while (replay->under_way > 0)
         finish_oldest(replay);
     struct block *block = next_block(replay);
-    begin_block(block);
+    begin_block(block, 0);
     settle_references(replay, block, INT64_MAX, true);
     tell_block(replay, block);
     arena_release(&block->arena);
@@ -449,11 +468,12 @@ void replay_close(struct replay *replay)
     if (replay == NULL)
         return;
     for (; replay->under_way > 0; replay->under_way--) {
-        struct block *block = &replay->blocks[replay->oldest];
-        signature_pool_wait(replay->pool, &block->batch);
-        arena_release(&block->arena);
+        signature_pool_wait(replay->pool, &replay->blocks[replay->oldest].batch);
         replay->oldest = (replay->oldest + 1) % BLOCKS;
     }
+    for (int i = 0; i < BLOCKS; i++)
+        arena_release(&replay->blocks[i].arena);
+    arena_release(&replay->scratch);
     replay_rows_release(&replay->rows);
     arena_release(&replay->pending_arena);
     struct arena arena = replay->arena; /* the replay itself lives in it */

@@ -187,7 +187,7 @@ static bool take_block(struct entry_walk *walk, struct error *err)
         check_marks(walk);
     }
     walk->count = 0;
-    arena_release(&walk->arena);
+    arena_reset(&walk->arena);
     return true;
 }
 
