@@ -103,8 +103,7 @@ static void add_offer(struct tracer *tracer, int depth, const char *reading,
                   (int)offer->from, (int)offer->until);
 }
 
-static void add_what_it_gives(struct tracer *tracer, int depth, const struct reading_answer *answer,
-                              uint32_t u)
+void trace_given(struct tracer *tracer, int depth, const struct reading_answer *answer, uint32_t u)
 {
     const struct live *live = answer->live;
     const char *name = answer->reading->name, *reason = not_counted(live, u);
@@ -149,7 +148,7 @@ static void add_undertaking(struct tracer *tracer, const struct assessment *asse
     trace_undertaking(tracer, 0, u);
     add_deliveries(tracer, 1, u);
     for (int r = 0; r < READING_COUNT; r++)
-        add_what_it_gives(tracer, 1, &assessment->readings[r], u);
+        trace_given(tracer, 1, &assessment->readings[r], u);
 }
 
 /* ---- requirements ------------------------------------------------------------------------ */
@@ -224,32 +223,19 @@ static bool add_any(struct tracer *tracer, const struct assessment *assessment, 
     return true;
 }
 
-/* The rows, undertakings and facts that an answer speaks of are the hint. */
-static bool unknown_id(const struct tracer *tracer, struct str id, struct error *err)
-{
-    const struct premise *premise = tracer->premise;
-    const struct state *state = premise->state;
-    struct str *known =
-        ARENA_ARRAY(tracer->arena, struct str,
-                    (size_t)premise->count + state->undertaking_count + state->fact_count);
-    size_t count = 0;
-    for (uint32_t i = 0; i < premise->count; i++)
-        known[count++] = state->requirements[premise->first + i].id;
-    for (uint32_t u = 0; u < state->undertaking_count; u++)
-        known[count++] = state->undertakings[u].id;
-    for (uint32_t f = 0; f < state->fact_count; f++)
-        known[count++] = state->facts[f].name;
-    return trace_unknown(id, known, count, err);
-}
-
 bool trace_make(struct arena *arena, const struct assessment *assessment, struct str id,
                 struct trace *trace, struct error *err)
 {
-    struct tracer tracer = {.arena = arena, .premise = &assessment->premise};
+    const struct premise *premise = &assessment->premise;
+    struct tracer tracer = {.arena = arena, .premise = premise};
     for (int r = 0; r < READING_COUNT; r++)
         tracer.lives[r] = assessment->readings[r].live;
-    if (!add_any(&tracer, assessment, id))
-        return unknown_id(&tracer, id, err);
-    *trace = (struct trace){tracer.links, tracer.count};
+    if (!add_any(&tracer, assessment, id)) {
+        for (uint32_t i = 0; i < premise->count; i++)
+            trace_know(&tracer, premise->state->requirements[premise->first + i].id);
+        trace_know_state(&tracer);
+        return trace_unknown(&tracer, id, err);
+    }
+    *trace = (struct trace){.links = tracer.links, .count = tracer.count};
     return true;
 }

@@ -17,11 +17,13 @@ struct trace_link {
     int depth;             /* 0: the answer; each step deeper is what the one above rests on */
     const char *text;      /* one sentence or phrase */
     const struct row *row; /* the row that says so, or NULL */
+    const struct record *record; /* the one that the row belongs to */
 };
 
 struct trace {
     const struct trace_link *links;
     size_t count;
+    bool is_of_two; /* of two records: each link says which one its row is of */
 };
 
 /*
@@ -45,8 +47,13 @@ bool trace_due(struct arena *arena, const struct due_answer *answer, struct str 
 bool trace_fund(struct arena *arena, const struct fund *fund, struct str id, struct trace *trace,
                 struct error *err) MUST_USE;
 
+/*
+ * As text, each row with its file and line, or its entry in a ledger; and as JSON. Where the chain
+ * is of two records a link in JSON names the one that its row is of, and text does so if the two
+ * have different paths.
+ */
 void trace_write_text(struct buf *out, struct arena *scratch, const struct look *look,
-                      const struct record *record, const struct trace *trace);
-void trace_write_json(struct buf *out, const struct record *record, const struct trace *trace);
+                      const struct trace *trace);
+void trace_write_json(struct buf *out, const struct trace *trace);
 
 #endif

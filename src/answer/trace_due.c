@@ -248,18 +248,6 @@ static void add_due(struct told *told)
     add_amounts(told, 1);
 }
 
-static bool unknown_id(struct arena *arena, const struct state *state, struct str id,
-                       struct error *err)
-{
-    size_t count = 0, all = (size_t)state->undertaking_count + state->fact_count;
-    struct str *known = ARENA_ARRAY(arena, struct str, all);
-    for (uint32_t u = 0; u < state->undertaking_count; u++)
-        known[count++] = state->undertakings[u].id;
-    for (uint32_t f = 0; f < state->fact_count; f++)
-        known[count++] = state->facts[f].name;
-    return trace_unknown(id, known, count, err);
-}
-
 bool trace_due(struct arena *arena, const struct due_answer *answer, struct str id,
                struct trace *trace, struct error *err)
 {
@@ -273,8 +261,9 @@ bool trace_due(struct arena *arena, const struct due_answer *answer, struct str 
         told.unit = row_text(told.undertaking->row, UNDERTAKING_UNIT);
         add_due(&told);
     } else if (!trace_any_row(&told.tracer, id)) {
-        return unknown_id(arena, state, id, err);
+        trace_know_state(&told.tracer);
+        return trace_unknown(&told.tracer, id, err);
     }
-    *trace = (struct trace){told.tracer.links, told.tracer.count};
+    *trace = (struct trace){.links = told.tracer.links, .count = told.tracer.count};
     return true;
 }

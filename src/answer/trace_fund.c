@@ -162,32 +162,24 @@ static bool add_any(struct tracer *tracer, const struct fund *fund, struct str i
     return trace_any_row(tracer, id);
 }
 
-static bool unknown_id(struct arena *arena, const struct fund *fund, struct str id,
-                       struct error *err)
+static void know_names(struct tracer *tracer, const struct fund *fund)
 {
-    size_t count = 0, all = fund->count;
-    for (uint32_t f = 0; f < fund->count; f++)
-        all += fund->facilities[f].share_count;
-    struct str *known = ARENA_ARRAY(arena, struct str, all);
     for (uint32_t f = 0; f < fund->count; f++) {
-        known[count++] = fund->facilities[f].id;
+        trace_know(tracer, fund->facilities[f].id);
         for (uint32_t i = 0; i < fund->facilities[f].share_count; i++)
-            known[count++] = fund->facilities[f].shares[i].id;
+            trace_know(tracer, fund->facilities[f].shares[i].id);
     }
-    return trace_unknown(id, known, count, err);
 }
 
 bool trace_fund(struct arena *arena, const struct fund *fund, struct str id, struct trace *trace,
                 struct error *err)
 {
     struct tracer tracer = {.arena = arena, .premise = fund->premise};
-    for (int r = 0; r < READING_COUNT; r++) {
-        struct live *live = ARENA_NEW(arena, struct live);
-        live_init(live, arena, fund->premise, &readings[r], readings[r].stage_min, NULL);
-        tracer.lives[r] = live;
+    trace_find_lives(&tracer);
+    if (!add_any(&tracer, fund, id)) {
+        know_names(&tracer, fund);
+        return trace_unknown(&tracer, id, err);
     }
-    if (!add_any(&tracer, fund, id))
-        return unknown_id(arena, fund, id, err);
-    *trace = (struct trace){tracer.links, tracer.count};
+    *trace = (struct trace){.links = tracer.links, .count = tracer.count};
     return true;
 }

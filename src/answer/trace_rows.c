@@ -17,7 +17,17 @@ void trace_add(struct tracer *tracer, int depth, const struct row *row, const ch
     va_end(args);
     ARENA_GROW(tracer->arena, &tracer->links, tracer->count, &tracer->capacity);
     const char *kept = arena_copy(tracer->arena, text, strlen(text));
-    tracer->links[tracer->count++] = (struct trace_link){depth, kept, row};
+    tracer->links[tracer->count++] =
+        (struct trace_link){depth, kept, row, tracer->premise->state->record};
+}
+
+void trace_find_lives(struct tracer *tracer)
+{
+    for (int r = 0; r < READING_COUNT; r++) {
+        struct live *live = ARENA_NEW(tracer->arena, struct live);
+        live_init(live, tracer->arena, tracer->premise, &readings[r], readings[r].stage_min, NULL);
+        tracer->lives[r] = live;
+    }
 }
 
 const char *trace_quantity(struct tracer *tracer, int64_t thousandths, struct str unit)
@@ -37,10 +47,12 @@ static void add_source(struct tracer *tracer, int depth, const struct row *sourc
     static const char *const tiers[] = {"law or official record", "official statement",
                                         "press or study", "relayed"};
     struct str published = row_text(source, SOURCE_PUBLISHED), item;
+    struct str publisher = row_text(source, SOURCE_PUBLISHER);
     const char *tier = row_has(source, SOURCE_TIER) ? tiers[row_value(source, SOURCE_TIER, 0)]
                                                     : "of no stated tier";
     trace_add(tracer, depth, source, "%s %.*s: %.*s, %.*s (%s)", how,
-              STR_ARG(row_text(source, SOURCE_ID)), STR_ARG(row_text(source, SOURCE_PUBLISHER)),
+              STR_ARG(row_text(source, SOURCE_ID)),
+              STR_ARG(publisher.size > 0 ? publisher : STR("no publisher named")),
               STR_ARG(published.size > 0 ? published : STR("undated")), tier);
     struct str rest = row_text(source, SOURCE_DERIVED_FROM);
     while (steps < LINEAGE_DEPTH_MAX && list_next(&rest, &item)) {
@@ -55,14 +67,46 @@ void trace_source_of(struct tracer *tracer, int depth, const struct row *row)
 {
     int field = field_find(row->kind, STR("source"));
     if (field < 0)
-        return;
-    if (!row_has(row, field))
+        trace_add(tracer, depth, NULL, "rows of %s name no source", kind_infos[row->kind].name);
+    else if (!row_has(row, field))
         trace_add(tracer, depth, NULL, "the row names no source");
     else
         add_source(tracer, depth,
                    record_row(tracer->premise->state->record, KIND_SOURCE,
                               (size_t)row_value(row, field, 0)),
                    "source", 0);
+}
+
+/* ---- rows of any kind ------------------------------------------------------------------- */
+
+/* The cells that are neither its id nor its source, which have links of their own. */
+static const char *cell_words(struct tracer *tracer, const struct row *row)
+{
+    const struct kind_info *kind = &kind_infos[row->kind];
+    struct buf words;
+    buf_init(&words);
+    for (int field = row->kind == KIND_FIT ? 0 : 1; field < kind->field_count; field++) {
+        if (!row_has(row, field) || strcmp(kind->fields[field].name, "source") == 0)
+            continue;
+        buf_printf(&words, "%s%s %.*s", words.size == 0 ? ": " : ", ", kind->fields[field].name,
+                   STR_ARG(row_text(row, field)));
+    }
+    const char *kept = arena_copy(tracer->arena, words.data == NULL ? "" : words.data, words.size);
+    buf_release(&words);
+    return kept;
+}
+
+void trace_row(struct tracer *tracer, int depth, const struct row *row)
+{
+    if (row->kind == KIND_SOURCE) {
+        add_source(tracer, depth, row, "source", 0);
+        return;
+    }
+    bool has_id = row->kind != KIND_FIT;
+    trace_add(tracer, depth, row, "%.*s%sa row of %s%s",
+              STR_ARG(has_id ? row_text(row, 0) : STR("")), has_id ? ", " : "",
+              kind_infos[row->kind].name, cell_words(tracer, row));
+    trace_source_of(tracer, depth + 1, row);
 }
 
 /* ---- facts ---------------------------------------------------------------------------- */
@@ -106,9 +150,15 @@ void trace_fact(struct tracer *tracer, int depth, uint32_t index)
                       : fact->span_count == 0          ? ", because no row states it"
                                                        : "";
     trace_add(tracer, depth, NULL, "%.*s is %s%s", STR_ARG(fact->name), truth_word(taken), why);
+    trace_fact_rows(tracer, depth + 1, index, day);
+}
+
+void trace_fact_rows(struct tracer *tracer, int depth, uint32_t index, int32_t day)
+{
+    const struct fact *fact = &tracer->premise->state->facts[index];
     for (uint32_t i = 0; i < fact->span_count; i++)
         if (fact->spans[i].from <= day && day < fact->spans[i].until)
-            add_span(tracer, depth + 1, &fact->spans[i]);
+            add_span(tracer, depth, &fact->spans[i]);
 }
 
 /* ---- undertakings ---------------------------------------------------------------------- */
@@ -179,7 +229,7 @@ static void add_caveats(struct tracer *tracer, int depth, const struct undertaki
     }
 }
 
-void trace_undertaking(struct tracer *tracer, int depth, uint32_t u)
+void trace_undertaking_row(struct tracer *tracer, int depth, uint32_t u)
 {
     const struct undertaking *undertaking = &tracer->premise->state->undertakings[u];
     struct str unit = row_text(undertaking->row, UNDERTAKING_UNIT);
@@ -196,6 +246,12 @@ void trace_undertaking(struct tracer *tracer, int depth, uint32_t u)
               STR_ARG(words_attestation(undertaking->attestation)));
     buf_release(&range);
     trace_source_of(tracer, depth + 1, undertaking->row);
+}
+
+void trace_undertaking(struct tracer *tracer, int depth, uint32_t u)
+{
+    const struct undertaking *undertaking = &tracer->premise->state->undertakings[u];
+    trace_undertaking_row(tracer, depth, u);
     trace_condition(tracer, depth + 1, undertaking->condition);
     add_caveats(tracer, depth + 1, undertaking);
 }
@@ -224,40 +280,65 @@ void trace_delivery(struct tracer *tracer, int depth, const struct delivery *del
 
 /* ---- by name -------------------------------------------------------------------------------- */
 
-static bool add_row(struct tracer *tracer, struct str id)
+bool trace_any_row(struct tracer *tracer, struct str id)
 {
+    const struct state *state = tracer->premise->state;
+    int64_t fact = state_fact(state, id);
+    if (fact != STATE_UNKNOWN) {
+        trace_fact(tracer, 0, (uint32_t)fact);
+        return true;
+    }
     for (int kind = 0; kind < KIND_COUNT; kind++) {
-        const struct row *row = record_find(tracer->premise->state->record, (enum kind)kind, id);
+        const struct row *row = record_find(state->record, (enum kind)kind, id);
         if (row == NULL)
             continue;
-        if (kind == KIND_SOURCE) {
-            add_source(tracer, 0, row, "source", 0);
-        } else {
-            trace_add(tracer, 0, row, "%.*s, a row of %s", STR_ARG(id), kind_infos[kind].name);
-            trace_source_of(tracer, 1, row);
-        }
+        trace_row(tracer, 0, row);
         return true;
     }
     return false;
 }
 
-bool trace_any_row(struct tracer *tracer, struct str id)
+void trace_know(struct tracer *tracer, struct str name)
 {
-    int64_t fact = state_fact(tracer->premise->state, id);
-    if (fact == STATE_UNKNOWN)
-        return add_row(tracer, id);
-    trace_fact(tracer, 0, (uint32_t)fact);
-    return true;
+    ARENA_GROW(tracer->arena, &tracer->known, tracer->known_count, &tracer->known_capacity);
+    tracer->known[tracer->known_count++] = name;
 }
 
-bool trace_unknown(struct str id, const struct str *known, size_t count, struct error *err)
+void trace_know_state(struct tracer *tracer)
 {
-    int nearest = str_nearest(id, known, count);
+    const struct state *state = tracer->premise->state;
+    for (uint32_t u = 0; u < state->undertaking_count; u++)
+        trace_know(tracer, state->undertakings[u].id);
+    for (uint32_t f = 0; f < state->fact_count; f++)
+        trace_know(tracer, state->facts[f].name);
+}
+
+/* Where a name stands: its own row, or the first that states it; NULL for what no row names. */
+static const struct row *row_called(const struct state *state, struct str name)
+{
+    const struct row *row = NULL;
+    int64_t fact = state_fact(state, name);
+    for (int kind = 0; kind < KIND_COUNT && row == NULL; kind++)
+        row = record_find(state->record, (enum kind)kind, name);
+    if (row == NULL && fact != STATE_UNKNOWN && state->facts[fact].span_count > 0)
+        row = state->facts[fact].spans[0].row;
+    return row;
+}
+
+bool trace_unknown(const struct tracer *tracer, struct str id, struct error *err)
+{
+    const struct state *state = tracer->premise->state;
+    int nearest = str_nearest(id, tracer->known, tracer->known_count);
+    int size = id.size > 60 ? 60 : (int)id.size;
     if (nearest < 0)
-        return error_set(err, ERROR_NOT_FOUND, "nothing in the record is called %.*s", STR_ARG(id));
-    return error_set(err, ERROR_NOT_FOUND,
-                     "nothing in the record is called %.*s; did you mean %.*s?", STR_ARG(id),
-                     STR_ARG(known[nearest]));
+        return error_set(err, ERROR_NOT_FOUND, "nothing in the record is called %.*s", size,
+                         id.data);
+    struct str name = tracer->known[nearest];
+    const struct row *row = row_called(state, name);
+    const char *place = trace_place(tracer->arena, state->record, row);
+    return error_set(
+        err, ERROR_NOT_FOUND, "nothing in the record is called %.*s; did you mean %.*s%s%s%s?",
+        size, id.data, STR_ARG(name), *place == '\0' ? "" : " (", place, *place == '\0' ? "" : ")");
 }
 
 /* ---- readings ------------------------------------------------------------------------------- */

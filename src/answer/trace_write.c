@@ -1,24 +1,46 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "answer/trace.h"
 
-#include "answer/emit.h"
+#include "answer/emit_key.h"
+#include "answer/trace_rows.h"
 
-/* "undertakings.csv:14", or "" for a link that no row states. */
-static const char *place_of(struct arena *scratch, const struct record *record,
-                            const struct row *row)
+const char *trace_place(struct arena *arena, const struct record *record, const struct row *row)
 {
     if (row == NULL)
         return "";
+    if (record->ledger.origin.size > 0)
+        return arena_printf(arena, "entry %u", (unsigned)row->line);
     struct str file = record->tables[row->kind].file;
-    return arena_printf(scratch, "%.*s:%u", STR_ARG(file), (unsigned)row->line);
+    return arena_printf(arena, "%.*s:%u", STR_ARG(file), (unsigned)row->line);
+}
+
+/* Whether the rows are of records that are called differently, and a place has to say of which. */
+static bool has_two_paths(const struct trace *trace)
+{
+    for (size_t i = 1; trace->is_of_two && i < trace->count; i++)
+        if (!str_eq(trace->links[i].record->path, trace->links[0].record->path))
+            return true;
+    return false;
+}
+
+/* "undertakings.csv:14", or "march/undertakings.csv:14"; a document's file is its path already. */
+static const char *place_of(struct arena *scratch, const struct trace_link *link, bool with_path)
+{
+    const char *place = trace_place(scratch, link->record, link->row);
+    struct str path = link->record->path;
+    if (link->row == NULL || !with_path || str_eq(path, link->record->tables[link->row->kind].file))
+        return place;
+    bool is_closed = path.data[path.size - 1] == '/';
+    return arena_printf(scratch, "%.*s%s%s", STR_ARG(path), is_closed ? "" : "/", place);
 }
 
 void trace_write_text(struct buf *out, struct arena *scratch, const struct look *look,
-                      const struct record *record, const struct trace *trace)
+                      const struct trace *trace)
 {
+    bool with_path = has_two_paths(trace);
     for (size_t i = 0; i < trace->count; i++) {
         const struct trace_link *link = &trace->links[i];
-        const char *place = place_of(scratch, record, link->row);
+        const char *place = place_of(scratch, link, with_path);
         const char *line =
             *place == '\0' ? link->text : arena_printf(scratch, "%s  [%s]", link->text, place);
         int indent = 2 * link->depth;
@@ -27,7 +49,7 @@ void trace_write_text(struct buf *out, struct arena *scratch, const struct look 
     }
 }
 
-void trace_write_json(struct buf *out, const struct record *record, const struct trace *trace)
+void trace_write_json(struct buf *out, const struct trace *trace)
 {
     struct emit json;
     emit_init(&json, out);
@@ -39,11 +61,13 @@ void trace_write_json(struct buf *out, const struct record *record, const struct
         emit_integer(&json, link->depth);
         emit_key(&json, "text");
         emit_text(&json, link->text);
+        if (trace->is_of_two)
+            emit_key_str(&json, "record", link->record->path);
         emit_key(&json, "file");
         if (link->row == NULL)
             emit_null(&json);
         else
-            emit_str(&json, record->tables[link->row->kind].file);
+            emit_str(&json, link->record->tables[link->row->kind].file);
         emit_key(&json, "line");
         if (link->row == NULL)
             emit_null(&json);

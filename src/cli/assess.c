@@ -9,7 +9,7 @@ static bool write_trace(struct session *session, const struct assessment *assess
     struct trace trace;
     if (!trace_make(&session->arena, assessment, session->request.why, &trace, err))
         return false;
-    output_trace(session, assessment->premise.state->record, &trace);
+    output_trace(session, &trace);
     return true;
 }
 

@@ -38,7 +38,7 @@ static bool write_trace(struct session *session, const struct due_answer *answer
     struct trace trace;
     if (!trace_due(&session->arena, answer, session->request.why, &trace, err))
         return false;
-    output_trace(session, answer->premise->state->record, &trace);
+    output_trace(session, &trace);
     return true;
 }
 

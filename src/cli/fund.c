@@ -9,7 +9,7 @@ static bool write_trace(struct session *session, const struct fund *fund, struct
     struct trace trace;
     if (!trace_fund(&session->arena, fund, session->request.why, &trace, err))
         return false;
-    output_trace(session, fund->premise->state->record, &trace);
+    output_trace(session, &trace);
     return true;
 }
 

@@ -11,10 +11,10 @@ bool output_write(const char *path, struct str text, struct error *err)
     return file_write(path, text, err);
 }
 
-void output_trace(struct session *session, const struct record *record, const struct trace *trace)
+void output_trace(struct session *session, const struct trace *trace)
 {
     if (session->request.json)
-        trace_write_json(&session->out, record, trace);
+        trace_write_json(&session->out, trace);
     else
-        trace_write_text(&session->out, &session->arena, &session->look, record, trace);
+        trace_write_text(&session->out, &session->arena, &session->look, trace);
 }

@@ -15,6 +15,6 @@
 bool output_write(const char *path, struct str text, struct error *err) MUST_USE;
 
 /* A chain back to the sources into the session's output, as text or JSON. */
-void output_trace(struct session *session, const struct record *record, const struct trace *trace);
+void output_trace(struct session *session, const struct trace *trace);
 
 #endif
