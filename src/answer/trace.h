@@ -12,6 +12,7 @@
 #include "assess/assessment.h"
 #include "keep/due.h"
 #include "keep/fund.h"
+#include "keep/steps.h"
 
 struct trace_link {
     int depth;             /* 0: the answer; each step deeper is what the one above rests on */
@@ -46,6 +47,16 @@ bool trace_due(struct arena *arena, const struct due_answer *answer, struct str 
  */
 bool trace_fund(struct arena *arena, const struct fund *fund, struct str id, struct trace *trace,
                 struct error *err) MUST_USE;
+
+/*
+ * The same of the way of instruments into force, of all or of `instrument`: of an instrument or a
+ * party the steps taken and missing, and why they are expected; of a step what hangs on it; of an
+ * undertaking what it waits for and through what; and the ceilings. The premise's question is how
+ * things are (question.actual).
+ */
+bool trace_steps(struct arena *arena, const struct premise *premise, const struct steps *steps,
+                 const struct row *instrument, struct str id, struct trace *trace,
+                 struct error *err) MUST_USE;
 
 /*
  * As text, each row with its file and line, or its entry in a ledger; and as JSON. Where the chain

@@ -2,6 +2,21 @@
 #include "answer/steps.h"
 
 #include "cli/load.h"
+#include "cli/output.h"
+
+static bool write_trace(struct session *session, const struct steps *steps,
+                        const struct row *instrument, struct error *err)
+{
+    struct request *request = &session->request;
+    struct premise premise;
+    struct trace trace;
+    request->question.actual = true;
+    if (!premise_make_without_set(&session->arena, steps->state, &request->question, &premise, err)
+        || !trace_steps(&session->arena, &premise, steps, instrument, request->why, &trace, err))
+        return false;
+    output_trace(session, &trace);
+    return true;
+}
 
 static bool run(struct session *session, struct error *err)
 {
@@ -17,6 +32,8 @@ static bool run(struct session *session, struct error *err)
         if (instrument == NULL)
             return false;
     }
+    if (session->request.why.size > 0)
+        return write_trace(session, steps, instrument, err);
     if (session->request.json)
         steps_write_json(&session->out, steps, instrument);
     else
@@ -25,7 +42,7 @@ static bool run(struct session *session, struct error *err)
 }
 
 static const struct option *const options[] = {&option_as_of, &option_known_at, &option_policy,
-                                               &option_json, NULL};
+                                               &option_why,   &option_json,     NULL};
 
 const struct command steps_command = {
     .usage = {.name = "steps",
