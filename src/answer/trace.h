@@ -12,7 +12,12 @@
 #include "assess/assessment.h"
 #include "keep/due.h"
 #include "keep/fund.h"
-#include "keep/steps.h"
+
+struct ask;   /* answer/ask.h */
+struct diff;  /* answer/diff.h */
+struct steps; /* keep/steps.h */
+struct text;  /* keep/text.h */
+struct text_version;
 
 struct trace_link {
     int depth;             /* 0: the answer; each step deeper is what the one above rests on */
@@ -57,6 +62,24 @@ bool trace_fund(struct arena *arena, const struct fund *fund, struct str id, str
 bool trace_steps(struct arena *arena, const struct premise *premise, const struct steps *steps,
                  const struct row *instrument, struct str id, struct trace *trace,
                  struct error *err) MUST_USE;
+
+/* Which part of the agreement's text a chain is about. */
+struct trace_scope {
+    struct str document; /* empty: any */
+    const struct text_version *from,
+        *to; /* these two only; NULL: all of the document's, in order */
+};
+
+/*
+ * The same of the agreement's text: of a clause (its id, DOCUMENT/NUMBER, or the number alone where
+ * the scope has a document) how it went from version to version and why two are taken for one, who
+ * stands where on it, what it touches and where they clash; of a version the rows that its counts
+ * are made of; of what clauses touch, these. The premise's question is how things are. ERROR_LIMIT
+ * too, as from comparison_make().
+ */
+bool trace_text(struct arena *arena, const struct premise *premise, const struct text *text,
+                const struct trace_scope *scope, struct str id, struct trace *trace,
+                struct error *err) MUST_USE;
 
 /*
  * As text, each row with its file and line, or its entry in a ledger; and as JSON. Where the chain

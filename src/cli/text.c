@@ -2,6 +2,7 @@
 #include "answer/text.h"
 
 #include "cli/load.h"
+#include "cli/output.h"
 
 static bool take_version(const char *option, const char *value, struct str *version,
                          struct error *err)
@@ -51,6 +52,42 @@ static bool answer_document(struct session *session, const struct text *text, co
     return true;
 }
 
+/* The scope of a chain: a document's versions, or the two that were chosen. */
+static bool choose_scope(const struct session *session, const struct text *text,
+                         struct trace_scope *scope, struct error *err)
+{
+    const struct request *request = &session->request;
+    uint32_t from, to;
+    *scope = (struct trace_scope){0};
+    if (request->operands.count < 2)
+        return true;
+    scope->document = str_from(request->operands.items[1]);
+    if (!comparison_choose(text, scope->document, request->from_version, request->to_version, &from,
+                           &to, err))
+        return false;
+    if (request->from_version.size + request->to_version.size > 0) {
+        scope->from = &text->versions[from];
+        scope->to = &text->versions[to];
+    }
+    return true;
+}
+
+static bool write_trace(struct session *session, const struct text *text, struct error *err)
+{
+    struct request *request = &session->request;
+    struct premise premise;
+    struct trace_scope scope;
+    struct trace trace;
+    request->question.actual = true;
+    if (!choose_scope(session, text, &scope, err)
+        || !premise_make_without_set(&session->arena, text->state, &request->question, &premise,
+                                     err)
+        || !trace_text(&session->arena, &premise, text, &scope, request->why, &trace, err))
+        return false;
+    output_trace(session, &trace);
+    return true;
+}
+
 static bool run(struct session *session, struct error *err)
 {
     const struct request *request = &session->request;
@@ -62,6 +99,8 @@ static bool run(struct session *session, struct error *err)
     if (!load_state(session, operands->items[0], state, err))
         return false;
     text_fold(&session->arena, state, text);
+    if (request->why.size > 0)
+        return write_trace(session, text, err);
     if (operands->count == 2)
         return answer_document(session, text, operands->items[1], err);
     if (request->json)
@@ -73,7 +112,7 @@ static bool run(struct session *session, struct error *err)
 
 static const struct option *const options[] = {
     &option_from_version, &option_to_version, &option_as_of, &option_known_at,
-    &option_policy,       &option_json,       NULL};
+    &option_policy,       &option_why,        &option_json,  NULL};
 
 const struct command text_command = {
     .usage = {.name = "text",
