@@ -82,6 +82,16 @@ bool trace_text(struct arena *arena, const struct premise *premise, const struct
                 struct error *err) MUST_USE;
 
 /*
+ * The same of what changed between two states: of a row the one before, the one after and those in
+ * between, and on which sets they bear; of a party all that changed of it; of a set its answer
+ * before and after, and each changed row that bears on it, with what an undertaking gave and gives;
+ * of a fact the rows that spoke and speak of the day, and what hangs on it. Links are of two
+ * records.
+ */
+bool trace_diff(struct arena *arena, const struct diff *diff, struct str id, struct trace *trace,
+                struct error *err) MUST_USE;
+
+/*
  * As text, each row with its file and line, or its entry in a ledger; and as JSON. Where the chain
  * is of two records a link in JSON names the one that its row is of, and text does so if the two
  * have different paths.

@@ -148,6 +148,7 @@ void trace_fact(struct tracer *tracer, int depth, uint32_t index)
                       : recorded != taken              ? ", because the trigger names it"
                       : fact_is_contested(fact, day)   ? ", because rows contradict each other"
                       : fact->span_count == 0          ? ", because no row states it"
+                      : taken == TRUTH_UNKNOWN         ? ", because no row speaks of that day"
                                                        : "";
     trace_add(tracer, depth, NULL, "%.*s is %s%s", STR_ARG(fact->name), truth_word(taken), why);
     trace_fact_rows(tracer, depth + 1, index, day);

@@ -2,6 +2,7 @@
 #include "answer/diff.h"
 
 #include "cli/load.h"
+#include "cli/output.h"
 
 /* One record on two days: the earlier one is the last on which something was said before. */
 static bool fold_twice(struct session *session, struct state *before, struct state *after,
@@ -32,6 +33,15 @@ static bool fold_two(struct session *session, struct state *before, struct state
            && state_fold(&session->arena, &records[1], request->to, after, err);
 }
 
+static bool write_trace(struct session *session, const struct diff *diff, struct error *err)
+{
+    struct trace trace;
+    if (!trace_diff(&session->arena, diff, session->request.why, &trace, err))
+        return false;
+    output_trace(session, &trace);
+    return true;
+}
+
 static bool run(struct session *session, struct error *err)
 {
     const struct request *request = &session->request;
@@ -43,6 +53,8 @@ static bool run(struct session *session, struct error *err)
         is_one ? fold_twice(session, before, after, err) : fold_two(session, before, after, err);
     if (!folded || !diff_make(&session->arena, before, after, &request->question, diff, err))
         return false;
+    if (request->why.size > 0)
+        return write_trace(session, diff, err);
     if (request->json)
         diff_write_json(&session->out, &session->arena, diff);
     else
@@ -50,9 +62,9 @@ static bool run(struct session *session, struct error *err)
     return true;
 }
 
-static const struct option *const options[] = {&option_known_from, &option_known_at, &option_policy,
-                                               &option_from,       &option_to_date,  &option_k,
-                                               &option_resist,     &option_json,     NULL};
+static const struct option *const options[] = {
+    &option_known_from, &option_known_at, &option_policy, &option_from, &option_to_date,
+    &option_k,          &option_resist,   &option_why,    &option_json, NULL};
 
 const struct command diff_command = {
     .usage = {.name = "diff",
