@@ -66,6 +66,16 @@ struct ask_move {
 /* Whether the answer could move a verdict. */
 bool ask_moves(const struct ask_move *move);
 
+/* All that the answer could do in one set, where `effect` and `move` are the widest of all sets. */
+struct ask_outlook {
+    struct ask_range {
+        bool is_asked; /* false: the set is not looked at, or asks for nothing */
+        double now, best, worst;
+    } readings[READING_COUNT];
+    bool is_looked_at;
+    struct ask_move move;
+};
+
 struct ask_question {
     struct str id;
     uint32_t undertaking; /* index into state.undertakings */
@@ -74,6 +84,7 @@ struct ask_question {
     bool is_repeat; /* its party is asked for the same fact under an earlier undertaking */
     struct ask_effect effect;
     struct ask_move move;
+    struct ask_outlook *outlooks; /* by state.sets; NULL: they are not wanted */
 };
 
 /* "approved.MANDATE.FRA" taken apart. */
@@ -117,7 +128,8 @@ bool ask_find(struct arena *arena, const struct state *state, const struct quest
               struct str party, struct ask *ask, struct error *err) MUST_USE;
 bool ask_weigh(struct arena *arena, struct ask *ask, struct error *err) MUST_USE;
 
-/* Fills in the effects and the moves of the questions (ask_effect.c). `question.set` as above. */
+/* Fills in the effects and the moves of the questions, and the outlooks where there is room for
+ * them (ask_effect.c). `question.set` as above. */
 bool ask_measure(struct arena *arena, const struct state *state, const struct question *question,
                  struct ask_question *questions, size_t count, struct error *err) MUST_USE;
 

@@ -247,12 +247,16 @@ static double try_plainly(const struct bench *bench, const struct ask_question *
 /* ---- effects ------------------------------------------------------------------------------- */
 
 /* Keeps the set and reading where best and worst are farthest apart, by more than rounding. */
-static void keep_widest(struct ask_effect *effect, uint32_t set, int reading, double worst,
-                        double best)
+static void keep_widest(const struct bench *bench, struct ask_question *question, uint32_t s,
+                        int reading, double worst, double best)
 {
+    struct ask_effect *effect = &question->effect;
+    if (question->outlooks != NULL)
+        question->outlooks[bench->sets[s]].readings[reading] =
+            (struct ask_range){true, standing_at(bench, s, reading)->coverage, best, worst};
     if (effect->is_known && best - worst <= effect->best - effect->worst + 1e-12)
         return;
-    *effect = (struct ask_effect){true, set, (enum reading_name)reading, best, worst};
+    *effect = (struct ask_effect){true, bench->sets[s], (enum reading_name)reading, best, worst};
 }
 
 static void measure_plainly(const struct bench *bench, struct ask_question *question, int reading)
@@ -271,7 +275,7 @@ static void measure_plainly(const struct bench *bench, struct ask_question *ques
             worst = try_plainly(bench, question, s, reading, WORST);
             best = try_plainly(bench, question, s, reading, BEST);
         }
-        keep_widest(&question->effect, bench->sets[s], reading, worst, best);
+        keep_widest(bench, question, s, reading, worst, best);
     }
 }
 
@@ -314,7 +318,7 @@ static void measure_live(const struct bench *bench, struct ask_question *questio
         bench->facts[question->fact] = so_far;
     for (uint32_t s = 0; s < bench->set_count; s++)
         if (standing_at(bench, s, reading)->is_asked)
-            keep_widest(&question->effect, bench->sets[s], reading, values[s * SIDE_COUNT + WORST],
+            keep_widest(bench, question, s, reading, values[s * SIDE_COUNT + WORST],
                         values[s * SIDE_COUNT + BEST]);
     arena_release(&work);
 }
@@ -378,11 +382,16 @@ static void measure_move(const struct bench *bench, struct ask_question *questio
     question->move = (struct ask_move){bench->sets[0], bench->verdicts[0], bench->verdicts[0],
                                        bench->verdicts[0]};
     for (uint32_t s = 0; s < bench->set_count; s++) {
-        struct ask_move move = {.set = bench->sets[s], .now = bench->verdicts[s]};
-        if (!can_move(bench, question, s))
-            continue;
-        move.best = try_verdict(bench, question, s, BEST);
-        move.worst = try_verdict(bench, question, s, WORST);
+        enum verdict now = bench->verdicts[s];
+        struct ask_move move = {bench->sets[s], now, now, now};
+        if (can_move(bench, question, s)) {
+            move.best = try_verdict(bench, question, s, BEST);
+            move.worst = try_verdict(bench, question, s, WORST);
+        }
+        if (question->outlooks != NULL) {
+            question->outlooks[bench->sets[s]].is_looked_at = true;
+            question->outlooks[bench->sets[s]].move = move;
+        }
         if (abs((int)move.best - (int)move.worst)
             > abs((int)question->move.best - (int)question->move.worst))
             question->move = move;
@@ -419,6 +428,7 @@ bool ask_measure(struct arena *arena, const struct state *state, const struct qu
         if (same != NULL) {
             own->effect = same->effect;
             own->move = same->move;
+            own->outlooks = same->outlooks;
             continue;
         }
         measure_question(&bench, own);

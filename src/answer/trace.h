@@ -82,6 +82,15 @@ bool trace_text(struct arena *arena, const struct premise *premise, const struct
                 struct error *err) MUST_USE;
 
 /*
+ * The same of the questionnaire: of a question, of an undertaking, or of a fact that is asked for
+ * what is known and by which row, what the readings take it for, what the best and the worst answer
+ * could change in each set, and why it stands where it stands; of a party, a requirement or a set
+ * its questions in brief. Measures these once more. Errors as from ask_measure() too.
+ */
+bool trace_ask(struct arena *arena, const struct ask *ask, struct str id, struct trace *trace,
+               struct error *err) MUST_USE;
+
+/*
  * The same of what changed between two states: of a row the one before, the one after and those in
  * between, and on which sets they bear; of a party all that changed of it; of a set its answer
  * before and after, and each changed row that bears on it, with what an undertaking gave and gives;

@@ -24,6 +24,15 @@ static bool write_page(struct session *session, const struct ask *ask, struct er
     return written;
 }
 
+static bool write_trace(struct session *session, const struct ask *ask, struct error *err)
+{
+    struct trace trace;
+    if (!trace_ask(&session->arena, ask, session->request.why, &trace, err))
+        return false;
+    output_trace(session, &trace);
+    return true;
+}
+
 static bool run(struct session *session, struct error *err)
 {
     const struct request *request = &session->request;
@@ -33,6 +42,8 @@ static bool run(struct session *session, struct error *err)
         || !ask_make(&session->arena, state, &request->question, str_from(request->party), ask,
                      err))
         return false;
+    if (request->why.size > 0)
+        return write_trace(session, ask, err);
     if (request->json)
         ask_write_json(&session->out, &session->arena, ask);
     else if (request->output == NULL && request->html == NULL)
@@ -42,8 +53,8 @@ static bool run(struct session *session, struct error *err)
 }
 
 static const struct option *const options[] = {
-    &option_output,   &option_html,   &option_party, &option_set,  &option_as_of,
-    &option_known_at, &option_policy, &option_c_day, &option_json, NULL};
+    &option_output, &option_html,  &option_party, &option_set,  &option_as_of, &option_known_at,
+    &option_policy, &option_c_day, &option_why,   &option_json, NULL};
 
 const struct command ask_command = {
     .usage = {.name = "ask",
