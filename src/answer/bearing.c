@@ -84,7 +84,7 @@ void bearing_find(struct bearing *bearing, struct arena *arena, const struct pre
         follow(&search, &state->undertakings[search.stack[--search.count]]);
 }
 
-/* ---- rows ------------------------------------------------------------------------------------ */
+/* ---- rows ------------------------------------------------------------------------------- */
 
 static const char *of_undertaking(const struct bearing *bearing, size_t row)
 {

@@ -3,7 +3,7 @@
  * Which rows of a record can bear on the answer of a requirement set: its own rows, the
  * undertakings that may serve one of them, and what such an undertaking hangs on: the facts,
  * parties and other undertakings that its condition names, its group, its caveats, its source. It
- * is a matter of names alone: what a row does to the figures it does not say.
+ * is a matter of names alone (doc/decisions/0120): what a row does to the figures it does not say.
  */
 #ifndef SURETY_ANSWER_BEARING_H
 #define SURETY_ANSWER_BEARING_H

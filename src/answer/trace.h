@@ -75,7 +75,7 @@ struct trace_scope {
  * the scope has a document) how it went from version to version and why two are taken for one, who
  * stands where on it, what it touches and where they clash; of a version the rows that its counts
  * are made of; of what clauses touch, these. The premise's question is how things are. ERROR_LIMIT
- * too, as from comparison_make().
+ * too, as from comparison_make(); ERROR_USAGE for a version of which document is not said.
  */
 bool trace_text(struct arena *arena, const struct premise *premise, const struct text *text,
                 const struct trace_scope *scope, struct str id, struct trace *trace,

@@ -14,8 +14,7 @@ static const struct undertaking *undertaking_of(const struct ask_tracer *told,
     return &state_of(told)->undertakings[question->undertaking];
 }
 
-/* ---- which questions ---------------------------------------------------------------------------
- */
+/* ---- which questions -------------------------------------------------------------------- */
 
 /* Which questions a chain tells, and their outlooks measured. */
 typedef bool question_test(const struct ask_tracer *told, const struct ask_question *question,
@@ -91,8 +90,7 @@ static bool *new_flags(struct ask_tracer *told)
     return ARENA_ARRAY(told->tracer.arena, bool, told->ask->count);
 }
 
-/* ---- an undertaking -----------------------------------------------------------------------------
- */
+/* ---- an undertaking --------------------------------------------------------------------- */
 
 static const char *why_nothing(const struct undertaking *undertaking, bool is_open)
 {
@@ -221,8 +219,7 @@ static bool add_set(struct ask_tracer *told, int64_t set, struct error *err)
     return add_list(told, any_question, NULL, set, err);
 }
 
-/* ---- finding what is asked for ------------------------------------------------------------------
- */
+/* ---- finding what is asked for ---------------------------------------------------------- */
 
 static bool add_named(struct ask_tracer *told, struct str id, bool *found, struct error *err)
 {

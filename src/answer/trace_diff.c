@@ -53,7 +53,7 @@ static bool open_sides(struct diff_tracer *told, struct error *err)
     return true;
 }
 
-/* ---- rows ------------------------------------------------------------------------------------ */
+/* ---- rows ------------------------------------------------------------------------------- */
 
 /* A row of one side under a line that says which side and when it was said. With `answer` what an
  * undertaking gave in each reading. */
@@ -126,8 +126,7 @@ void trace_changed(struct diff_tracer *told, int depth, const struct diff_row *r
     add_supersedes(told, depth + 2, row->after);
 }
 
-/* ---- positions and facts ----------------------------------------------------------------------
- */
+/* ---- positions and facts ---------------------------------------------------------------- */
 
 static void add_position(struct diff_tracer *told, int depth, const struct diff_position *position)
 {
@@ -197,8 +196,7 @@ void trace_moved(struct diff_tracer *told, int depth, const struct diff_fact *fa
     add_truth(told, depth + 1, AFTER, fact);
 }
 
-/* ---- parties -----------------------------------------------------------------------------------
- */
+/* ---- parties ---------------------------------------------------------------------------- */
 
 /* Whose row it is: by its own cell, or by that of the undertaking it is about. */
 static struct str party_of(const struct record *record, const struct row *row)
@@ -271,8 +269,7 @@ static void add_party(struct diff_tracer *told, enum side side, struct str code)
         trace_add(trace_at(told, side), 1, NULL, "nothing of it changed");
 }
 
-/* ---- finding what is asked for ------------------------------------------------------------------
- */
+/* ---- finding what is asked for ---------------------------------------------------------- */
 
 static bool is_called(const struct row *row, struct str id)
 {

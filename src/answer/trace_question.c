@@ -16,7 +16,7 @@ static const struct undertaking *undertaking_of(const struct ask_tracer *told,
     return &state_of(told)->undertakings[question->undertaking];
 }
 
-/* ---- what is known ------------------------------------------------------------------------- */
+/* ---- what is known ---------------------------------------------------------------------- */
 
 static const char *quantity_read(struct ask_tracer *told, const struct ask_question *question,
                                  const struct reading *reading)
@@ -82,8 +82,7 @@ static void add_known(struct ask_tracer *told, int depth, const struct ask_quest
     trace_readings(tracer, depth + 1, texts);
 }
 
-/* ---- what the answer could change --------------------------------------------------------------
- */
+/* ---- what the answer could change ------------------------------------------------------- */
 
 /* What was tried, as in the manual page. */
 static const char *tried(enum ask_field field)
@@ -170,7 +169,7 @@ static void add_outlooks(struct ask_tracer *told, int depth, const struct ask_qu
               any ? "nothing in " : "nothing, neither verdict nor coverage, in ");
 }
 
-/* ---- why it stands where it stands ----------------------------------------------------------- */
+/* ---- why it stands where it stands ------------------------------------------------------ */
 
 /* "1 verdict and 4.2 points": what the order goes by. */
 static const char *weight_words(struct ask_tracer *told, const struct ask_question *question)
@@ -209,7 +208,7 @@ void trace_question_order(struct ask_tracer *told, int depth)
               "then ids");
 }
 
-/* ---- a question ----------------------------------------------------------------------------- */
+/* ---- a question ------------------------------------------------------------------------- */
 
 static void add_heading(struct ask_tracer *told, int depth, const struct ask_question *question)
 {

@@ -21,7 +21,7 @@ static struct str party_of(const struct told *told, const struct step_way *way)
     return told->steps->state->parties[way->party].id;
 }
 
-/* ---- one step ------------------------------------------------------------------------------ */
+/* ---- one step --------------------------------------------------------------------------- */
 
 static const char *cell_words(struct told *told, const struct step_cell *cell)
 {
@@ -56,7 +56,7 @@ static void add_cell(struct told *told, int depth, const struct step_way *way, e
     trace_source_of(tracer, depth + 1, cell->row);
 }
 
-/* ---- who waits ------------------------------------------------------------------------------ */
+/* ---- who waits -------------------------------------------------------------------------- */
 
 static bool names_fact(const struct condition *condition, uint32_t fact)
 {
@@ -128,7 +128,7 @@ static bool is_waited_for(const struct told *told, uint32_t way, enum step step)
     return false;
 }
 
-/* ---- ceilings ------------------------------------------------------------------------------- */
+/* ---- ceilings --------------------------------------------------------------------------- */
 
 static void add_under(struct told *told, int depth, const struct step_ceiling *ceiling, uint32_t u)
 {
@@ -173,7 +173,7 @@ static void add_ceilings_of(struct told *told, int depth, uint32_t way)
             add_ceiling(told, depth, &told->steps->ceilings[i]);
 }
 
-/* ---- a party's way --------------------------------------------------------------------------- */
+/* ---- a party's way ---------------------------------------------------------------------- */
 
 /* Signed and no more: a treaty wants more than that, a political word need not. */
 static void add_unratified(struct told *told, int depth, const struct step_way *way)
@@ -217,7 +217,7 @@ static void add_way(struct told *told, int depth, uint32_t w)
     add_ceilings_of(told, depth + 1, w);
 }
 
-/* ---- what may be asked for ------------------------------------------------------------------- */
+/* ---- what may be asked for -------------------------------------------------------------- */
 
 static void add_instrument(struct told *told, const struct row *instrument)
 {
@@ -312,8 +312,7 @@ static bool add_step(struct told *told, const struct row *row)
     return true;
 }
 
-/* ---- an undertaking ---------------------------------------------------------------------------
- */
+/* ---- an undertaking --------------------------------------------------------------------- */
 
 /* Why an undertaking is not among those that wait. */
 static const char *waits_for_none(const struct undertaking *undertaking)
@@ -372,7 +371,7 @@ static void add_undertaking(struct told *told, uint32_t u)
             add_ceiling(told, 1, &told->steps->ceilings[i]);
 }
 
-/* ---- the whole ------------------------------------------------------------------------------- */
+/* ---- the whole -------------------------------------------------------------------------- */
 
 static bool add_any(struct told *told, struct str id)
 {
