@@ -173,19 +173,40 @@ static bool add_fact(struct ask_tracer *told, int32_t fact, struct error *err)
     return true;
 }
 
-/* Questions in brief, in their order. */
+/* Leaves those that could change something in the set. */
+static size_t keep_those_that_matter(struct ask_tracer *told, bool *is_told, int64_t set)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < told->ask->count; i++) {
+        is_told[i] = is_told[i] && trace_question_matters(told, i, (uint32_t)set);
+        count += is_told[i];
+    }
+    return count;
+}
+
+/* Questions in brief, in their order; where they are asked of a set those that could change it. */
 static bool add_list(struct ask_tracer *told, question_test *is_asked, const void *what,
                      int64_t set, struct error *err)
 {
     bool *is_told = new_flags(told);
-    size_t count;
+    struct str only = told->ask->premise.question.set;
+    size_t all, count;
     struct buf words;
-    if (!select_questions(told, is_asked, what, is_told, &count, err))
+    if (set != STATE_UNKNOWN && only.size > 0 && !str_eq(only, state_of(told)->sets[set])) {
+        trace_add(&told->tracer, 1, NULL, "the questionnaire looks at set %.*s only",
+                  STR_ARG(only));
+        return true;
+    }
+    if (!select_questions(told, is_asked, what, is_told, &all, err))
         return false;
+    count = set == STATE_UNKNOWN ? all : keep_those_that_matter(told, is_told, set);
     buf_init(&words);
-    words_count(&words, count, "question");
-    trace_add(&told->tracer, 1, NULL, "%.*s of %zu in the questionnaire%s",
-              STR_ARG(buf_view(&words)), told->ask->count, count > 1 ? ", in its order" : "");
+    words_count(&words, all, "question");
+    buf_printf(&words, " of %zu", told->ask->count);
+    if (set != STATE_UNKNOWN)
+        buf_printf(&words, "; alone %zu could change the set's verdict or a coverage of it", count);
+    trace_add(&told->tracer, 1, NULL, "%.*s%s", STR_ARG(buf_view(&words)),
+              count > 1 ? ", in the order of the questionnaire" : "");
     buf_release(&words);
     for (size_t i = 0; i < told->ask->count; i++)
         if (is_told[i])

@@ -123,6 +123,15 @@ static bool add_range(struct ask_tracer *told, int depth, uint32_t set, int read
     return true;
 }
 
+bool trace_question_matters(const struct ask_tracer *told, size_t index, uint32_t set)
+{
+    const struct ask_outlook *outlook = &told->questions[index].outlooks[set];
+    bool matters = outlook->is_looked_at && ask_moves(&outlook->move);
+    for (int r = 0; r < READING_COUNT; r++)
+        matters = matters || range_matters(&outlook->readings[r]);
+    return matters;
+}
+
 /* Its outlook in one set; whether there is anything to tell. */
 static bool add_outlook(struct ask_tracer *told, int depth, const struct ask_question *question,
                         uint32_t set)

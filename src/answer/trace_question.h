@@ -21,6 +21,9 @@ struct ask_tracer {
 /* Question `index` of the questionnaire in full. */
 void trace_question(struct ask_tracer *told, int depth, size_t index);
 
+/* Whether the answer to it alone could move the set's verdict or change a coverage of it. */
+bool trace_question_matters(const struct ask_tracer *told, size_t index, uint32_t set);
+
 /* The question, its row's source, and what it could change in `set` (index into state.sets), or in
  * each if that is STATE_UNKNOWN. */
 void trace_question_briefly(struct ask_tracer *told, int depth, size_t index, int64_t set);
