@@ -1,39 +1,31 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "base/map.h"
 
-#include <string.h>
+#include "base/siphash.h"
+
+#include <pthread.h>
+#include <sys/random.h>
+
+/* Of this process alone, so that nobody can write rows whose ids meet. What hangs on it is the
+ * order of slots, and that never reaches an answer. */
+static struct siphash_key seed;
+
+static void draw_seed(void)
+{
+    CHECK(getrandom(&seed, sizeof seed, 0) == sizeof seed);
+}
 
 void map_init(struct map *map, struct arena *arena)
 {
+    static pthread_once_t drawn = PTHREAD_ONCE_INIT;
+    CHECK(pthread_once(&drawn, draw_seed) == 0);
     *map = (struct map){.arena = arena};
-}
-
-/* Both halves of the product: every bit of the result hangs on every bit of `h`. The low half
- * alone would not do, for products carry upwards only, and ids differ in their last letters. */
-static uint64_t fold(uint64_t h)
-{
-    unsigned __int128 product = (unsigned __int128)h * 0x9e3779b97f4a7c15u;
-    return (uint64_t)product ^ (uint64_t)(product >> 64);
-}
-
-static uint64_t hash(struct str key)
-{
-    uint64_t h = 0xcbf29ce484222325u ^ key.size, word;
-    size_t i = 0;
-    for (; key.size - i >= sizeof word; i += sizeof word) { /* eight bytes for one product */
-        memcpy(&word, key.data + i, sizeof word);
-        h = fold(h ^ word);
-    }
-    word = 0;
-    if (i < key.size)
-        memcpy(&word, key.data + i, key.size - i);
-    return fold(h ^ word);
 }
 
 /* The slot that holds `key`, or the free one where it belongs. */
 static struct map_slot *slot_of(const struct map *map, struct str key)
 {
-    size_t at = hash(key) & (map->capacity - 1);
+    size_t at = siphash(seed, key) & (map->capacity - 1);
     while (map->slots[at].key.data != NULL && !str_eq(map->slots[at].key, key))
         at = (at + 1) & (map->capacity - 1);
     return &map->slots[at];

@@ -2,8 +2,9 @@
 /*
  * A map from strings to numbers (indexes of rows, mostly): open addressing, linear
  * probing, never more than half full. Keys are views and must outlive the map; it lives
- * in its arena. Lookup and insertion are O(1) on average. The hash has no seed: whoever may
- * write rows could choose ids that collide, and would slow down those who read them.
+ * in its arena. Lookup and insertion are O(1) on average, whoever chose the keys: the hash is under
+ * a key that each process draws for itself. So the order of slots differs from run to run, and
+ * must be sorted away by whoever walks over them.
  */
 #ifndef SURETY_BASE_MAP_H
 #define SURETY_BASE_MAP_H

@@ -65,11 +65,34 @@ static void numbered_keys_do_not_crowd(void **unused)
     }
 }
 
+/* Eight bytes, whatever they are, and behind them what a mixing without a key makes of them: keys
+ * that would all meet in one slot, because that part is known to whoever writes them. */
+static void keys_cannot_be_made_to_meet(void **unused)
+{
+    struct arena arena;
+    struct map map;
+    (void)unused;
+    arena_init(&arena);
+    map_init(&map, &arena);
+    for (uint64_t i = 0; i < 10000; i++) {
+        uint64_t words[2] = {i, 0};
+        unsigned __int128 product =
+            (unsigned __int128)(0xcbf29ce484222325u ^ sizeof words ^ i) * 0x9e3779b97f4a7c15u;
+        words[1] = (uint64_t)product ^ (uint64_t)(product >> 64);
+        map_put(&map, (struct str){arena_copy(&arena, words, sizeof words), sizeof words},
+                (int64_t)i);
+    }
+    assert_int_equal(map.count, 10000);
+    assert_true(longest_row(&map) < 200);
+    arena_release(&arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(keys_are_found),
         cmocka_unit_test(numbered_keys_do_not_crowd),
+        cmocka_unit_test(keys_cannot_be_made_to_meet),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
