@@ -36,6 +36,11 @@ void basis_words(struct buf *out, const struct record *record)
         buf_printf(out, "; cosigned by the quorum up to entry %" PRId64, ledger->cosigned_size - 1);
     else
         buf_text(out, "; not cosigned by the quorum");
+    if (ledger->set_aside_count > 0)
+        buf_printf(out,
+                   "; %zu statement%s no effect, for the record would contradict itself; surety "
+                   "check tells how",
+                   ledger->set_aside_count, ledger->set_aside_count == 1 ? " has" : "s have");
 }
 
 void basis_write_text(struct buf *out, const struct look *look, const struct record *record)
@@ -69,5 +74,6 @@ void basis_emit_as(struct emit *json, const char *key, const struct record *reco
         emit_integer(json, ledger->cosigned_size);
     else
         emit_null(json);
+    emit_key_number(json, "set_aside", (int64_t)ledger->set_aside_count);
     emit_close(json, '}');
 }

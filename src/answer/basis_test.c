@@ -12,16 +12,20 @@ static const struct {
     {{.origin = {"a/log", 5}, .size = 1, .root = {"AA==", 4}, .cosigned_size = -1},
      "a/log, 1 entry: recorded; no policy names witnesses",
      "\"size\": 1,\n    \"root\": \"AA==\",\n    \"state\": \"recorded\",\n"
-     "    \"cosigned_size\": null\n"},
+     "    \"cosigned_size\": null,\n    \"set_aside\": 0\n"},
     {{{"a/log", 5}, 57, {"AA==", 4}, true, -1},
      "a/log, 57 entries: recorded; not cosigned by the quorum",
-     "\"state\": \"recorded\",\n    \"cosigned_size\": null\n"},
+     "\"state\": \"recorded\",\n    \"cosigned_size\": null,\n    \"set_aside\": 0\n"},
     {{{"a/log", 5}, 57, {"AA==", 4}, true, 40},
      "a/log, 57 entries: recorded; cosigned by the quorum up to entry 39",
-     "\"state\": \"recorded\",\n    \"cosigned_size\": 40\n"},
+     "\"state\": \"recorded\",\n    \"cosigned_size\": 40,\n"},
     {{{"a/log", 5}, 57, {"AA==", 4}, true, 57},
      "a/log, 57 entries: recorded and cosigned by the quorum",
-     "\"state\": \"cosigned\",\n    \"cosigned_size\": 57\n"},
+     "\"state\": \"cosigned\",\n    \"cosigned_size\": 57,\n    \"set_aside\": 0\n"},
+    {{{"a/log", 5}, 57, {"AA==", 4}, true, 57, NULL, 2},
+     "a/log, 57 entries: recorded and cosigned by the quorum; 2 statements have no effect, for the "
+     "record would contradict itself; surety check tells how",
+     "\"set_aside\": 2\n"},
 };
 
 static void the_two_states_in_words_and_json(void **unused)

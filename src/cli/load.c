@@ -60,24 +60,39 @@ static bool describe(struct session *session, const char *path, struct log *log,
         return false;
     buf_init(&text);
     base64_write(&text, root.bytes, sizeof root.bytes);
-    *ledger = (struct record_ledger){
-        .origin = {arena_copy(&session->arena, origin.data, origin.size), origin.size},
-        .size = size,
-        .root = {arena_copy(&session->arena, text.data, text.size), text.size},
-    };
+    ledger->origin =
+        (struct str){arena_copy(&session->arena, origin.data, origin.size), origin.size};
+    ledger->size = size;
+    ledger->root = (struct str){arena_copy(&session->arena, text.data, text.size), text.size};
     buf_release(&text);
     return find_cosigned(session, path, log, ledger, err);
 }
 
+/* For an answer: without statements that would keep it from being given. For finding faults: all.
+ */
+enum purpose { TO_ANSWER, TO_FIND_FAULTS };
+
+static bool load_log(struct log *log, struct arena *arena, int64_t size, enum purpose purpose,
+                     struct record *record, struct diagnostics *diagnostics, struct error *err)
+{
+    if (purpose == TO_ANSWER)
+        return log_load_sound(log, arena, size, record, diagnostics, err);
+    if (!log_load(log, arena, size, record, diagnostics, err))
+        return false;
+    record_validate(record, diagnostics);
+    return true;
+}
+
 static bool read_ledger(struct session *session, const char *path, const struct known *known,
-                        struct record *record, struct diagnostics *diagnostics, struct error *err)
+                        enum purpose purpose, struct record *record,
+                        struct diagnostics *diagnostics, struct error *err)
 {
     struct log *log;
     int64_t size;
     if (!log_open(path, NULL, (struct store_options){0}, &log, err))
         return false;
     bool good = find_size(log, known, &size, err)
-                && log_load(log, &session->arena, size, record, diagnostics, err)
+                && load_log(log, &session->arena, size, purpose, record, diagnostics, err)
                 && describe(session, path, log, size, &record->ledger, err);
     record->path = str_from(path);
     log_close(log);
@@ -87,31 +102,35 @@ static bool read_ledger(struct session *session, const char *path, const struct 
 /* ---- both doors to a record: what was written down, and what was signed and kept ---- */
 
 static bool read_record(struct session *session, const char *path, const struct known *known,
-                        struct record *record, struct diagnostics *diagnostics, struct error *err)
+                        enum purpose purpose, struct record *record,
+                        struct diagnostics *diagnostics, struct error *err)
 {
     if (store_is_at(path))
-        return read_ledger(session, path, known, record, diagnostics, err);
+        return read_ledger(session, path, known, purpose, record, diagnostics, err);
     if (known_is_given(known))
         return error_set(err, ERROR_USAGE,
                          "%s: only a ledger tells what was known when, not a folder", path);
     if (session->request.policy != NULL)
         return error_set(err, ERROR_USAGE, "%s: witnesses cosign a ledger, not a folder", path);
-    return record_load(&session->arena, path, record, diagnostics, err);
+    if (!record_load(&session->arena, path, record, diagnostics, err))
+        return false;
+    record_validate(record, diagnostics);
+    return true;
 }
 
 static bool load_known_findings(struct session *session, const char *path,
-                                const struct known *known, struct record *record,
-                                struct diagnostics *diagnostics, struct error *err)
+                                const struct known *known, enum purpose purpose,
+                                struct record *record, struct diagnostics *diagnostics,
+                                struct error *err)
 {
     diagnostics_init(diagnostics, &session->arena);
-    if (!read_record(session, path, known, record, diagnostics, err)) {
+    if (!read_record(session, path, known, purpose, record, diagnostics, err)) {
         /* A name in a question that is not found is a usage error; a folder that is not there is
          * not. */
         if (err->code == ERROR_NOT_FOUND)
             err->code = ERROR_IO;
         return false;
     }
-    record_validate(record, diagnostics);
     diagnostics_sort(diagnostics);
     if (!session->request.json && !session->request.sets)
         basis_write_text(&session->basis, &session->look, record);
@@ -121,7 +140,8 @@ static bool load_known_findings(struct session *session, const char *path,
 bool load_findings(struct session *session, const char *path, struct record *record,
                    struct diagnostics *diagnostics, struct error *err)
 {
-    return load_known_findings(session, path, &session->request.known, record, diagnostics, err);
+    return load_known_findings(session, path, &session->request.known, TO_FIND_FAULTS, record,
+                               diagnostics, err);
 }
 
 void load_note_findings(struct session *session, const struct record *record,
@@ -152,7 +172,7 @@ bool load_known(struct session *session, const char *path, const struct known *k
                 struct record *record, struct error *err)
 {
     struct diagnostics diagnostics;
-    if (!load_known_findings(session, path, known, record, &diagnostics, err))
+    if (!load_known_findings(session, path, known, TO_ANSWER, record, &diagnostics, err))
         return false;
     if (diagnostics.error_count > 0) {
         load_note_findings(session, record, &diagnostics);

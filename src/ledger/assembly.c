@@ -47,6 +47,8 @@ struct assembly {
     struct map columns_places; /* names → index into columns */
     struct wanted *wanted;     /* by index */
     size_t wanted_count, next;
+    const int64_t *left_out; /* in rising order */
+    size_t left_out_count, next_left_out;
     struct str *features; /* of areas, by place */
     struct consent *consents;
     size_t consent_count, consent_capacity;
@@ -133,9 +135,22 @@ static size_t find_place(struct assembly *a, const struct statement *statement)
     return plans->count++;
 }
 
+void assembly_leave_out(struct assembly *a, const int64_t *indexes, size_t count)
+{
+    a->left_out = indexes;
+    a->left_out_count = count;
+}
+
+static bool is_left_out(struct assembly *a, int64_t index)
+{
+    while (a->next_left_out < a->left_out_count && a->left_out[a->next_left_out] < index)
+        a->next_left_out++;
+    return a->next_left_out < a->left_out_count && a->left_out[a->next_left_out] == index;
+}
+
 void assembly_see(struct assembly *a, const struct statement *statement, int64_t index)
 {
-    if (statement->kind == STATEMENT_KEYS)
+    if (statement->kind == STATEMENT_KEYS || is_left_out(a, index))
         return;
     size_t place = find_place(a, statement);
     a->plans[statement->kind].items[place] = (struct plan){index, find_columns(a, statement)};

@@ -5,6 +5,7 @@
  * so that none of them has to be kept: first to see which count, then to fill the rows of those.
  *
  *     assembly_begin()
+ *     assembly_leave_out()   if some statements are to be passed over
  *     assembly_see()    every statement, in the order of the log
  *     assembly_lay_out()
  *     assembly_put()    the same ones again; what does not count may be left out
@@ -22,6 +23,9 @@ struct assembly; /* gone after assembly_finish() or assembly_drop() */
 /* A record without rows. What it keeps lives in `arena`; all three must outlive the assembly. */
 struct assembly *assembly_begin(struct arena *arena, struct record *record,
                                 struct diagnostics *diagnostics);
+
+/* The entries with these indexes, in rising order, count as not stated. They are borrowed. */
+void assembly_leave_out(struct assembly *assembly, const int64_t *indexes, size_t count);
 
 /* Copies what it needs. O(bytes). */
 void assembly_see(struct assembly *assembly, const struct statement *statement, int64_t index);

@@ -98,9 +98,10 @@ bool log_prove_at(struct log *log, int64_t index, int64_t size, struct buf *out,
 struct export_source log_export_source(struct log *log);
 
 /*
- * Whether what `statement` says is what counts already, whoever said it, unless that was hearsay and
- * is the author's own word now: `*index` is then its entry, else -1. For not signing again what was said. `text` is its signed text; ERROR_CONFLICT if
- * that was said before and replaced since, for it cannot be said again in the same words.
+ * Whether what `statement` says is what counts already, whoever said it, unless that was hearsay
+ * and is the author's own word now: `*index` is then its entry, else -1. For not signing again what
+ * was said. `text` is its signed text; ERROR_CONFLICT if that was said before and replaced since,
+ * for it cannot be said again in the same words.
  */
 bool log_find_same(struct log *log, const struct statement *statement, struct str text,
                    int64_t *index, struct error *err) MUST_USE;
@@ -112,6 +113,16 @@ bool log_find_same(struct log *log, const struct statement *statement, struct st
  */
 bool log_load(struct log *log, struct arena *arena, int64_t size, struct record *record,
               struct diagnostics *diagnostics, struct error *err) MUST_USE;
+
+/*
+ * The same with the findings of record_validate(), and without what cannot stand: a statement with
+ * which the record has an error counts as not stated, and so does what leans on it alone; so that
+ * nobody can put an end to all answers by what his role lets him say. Their indexes are in
+ * `record->ledger.set_aside`, in rising order. An error that no statement but a part of the whole
+ * has is left in `diagnostics`. O(entries), some times over if there is anything to set aside.
+ */
+bool log_load_sound(struct log *log, struct arena *arena, int64_t size, struct record *record,
+                    struct diagnostics *diagnostics, struct error *err) MUST_USE;
 
 /* ---- what was known, and who else has seen it (log_cosigned.c) ---- */
 

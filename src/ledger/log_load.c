@@ -65,10 +65,12 @@ static bool pass(struct load *load, int64_t end, struct error *err)
     return store_walk(load->log->store, 0, end, (struct str){0}, load_entry, load, err);
 }
 
-bool log_load(struct log *log, struct arena *arena, int64_t size, struct record *record,
-              struct diagnostics *diagnostics, struct error *err)
+bool log_load_without(struct log *log, struct arena *arena, int64_t size, const int64_t *left_out,
+                      size_t left_out_count, struct record *record, struct diagnostics *diagnostics,
+                      struct error *err)
 {
     struct load load = {.log = log, .assembly = assembly_begin(arena, record, diagnostics)};
+    assembly_leave_out(load.assembly, left_out, left_out_count);
     int64_t end = size < 0 || size > log->head.size ? log->head.size : size;
     bool good = pass(&load, end, err);
     if (good) {
@@ -81,6 +83,12 @@ bool log_load(struct log *log, struct arena *arena, int64_t size, struct record 
     else
         assembly_drop(load.assembly);
     return good;
+}
+
+bool log_load(struct log *log, struct arena *arena, int64_t size, struct record *record,
+              struct diagnostics *diagnostics, struct error *err)
+{
+    return log_load_without(log, arena, size, NULL, 0, record, diagnostics, err);
 }
 
 bool log_find_first(struct log *log, struct arena *scratch, const struct statement *statement,

@@ -132,6 +132,116 @@ static void a_party_may_say_what_was_entered(void **unused)
     end(&t);
 }
 
+/* ---- what cannot stand ---- */
+
+static bool load_sound(struct trial *t, struct record *record)
+{
+    struct diagnostics diagnostics;
+    if (!log_load_sound(t->log, &t->arena, -1, record, &diagnostics, &t->err))
+        fail_msg("%s", t->err.text);
+    return diagnostics.error_count == 0;
+}
+
+static int64_t must_say(struct trial *t, const char *text, enum who who)
+{
+    int64_t index = say(t, text, who);
+    if (index < 0)
+        fail_msg("%s", t->err.text);
+    return index;
+}
+
+static void begin_with_guarantee(struct trial *t)
+{
+    begin_with_parties(t);
+    must_say(t, "surety/v1 guarantee\nauthor SEC\nid G\nhost UKR\nhorizon 100\n", SEC);
+}
+
+#define FRA_1(more) UNDERTAKING("FRA", "FRA-1", "FRA", more)
+
+/* What one party may say, and what then stands of its row FRA-1: `low`, or nothing. */
+static const struct {
+    const char *before, *bad, *low;
+} unsound[] = {
+    {NULL, FRA_1("low 2\nfrom C+10\nuntil C+5\n"), NULL},
+    {FRA_1("low 1\n"), FRA_1("low 2\nfrom C+10\nuntil C+5\n"), "1"},
+    {FRA_1("low 1\n"), FRA_1("low 9\nbest 2\n"), "1"},
+    {FRA_1("low 1\n"), FRA_1("low 2\ncondition NOBODY\n"), "1"},
+    {FRA_1("low 1\n"), FRA_1("low 2\ncondition x.y and\\n\\n\\nNOBODY\n"), "1"},
+    {FRA_1("low 1\n"), UNDERTAKING("FRA", "GBR", "FRA", "low 2\n"), "1"},
+    {FRA_1("low 1\n"),
+     "surety/v1 caveats\nauthor FRA\nid C\nundertaking FRA-1\nkind delay\nmode limit\n"
+     "value soon\n",
+     "1"},
+};
+
+static void a_statement_that_cannot_stand_has_no_effect(void **unused)
+{
+    (void)unused;
+    for (size_t i = 0; i < CASE_COUNT(unsound); i++) {
+        struct trial t;
+        struct record record;
+        begin_with_guarantee(&t);
+        if (unsound[i].before != NULL)
+            must_say(&t, unsound[i].before, FRA);
+        int64_t bad = must_say(&t, unsound[i].bad, FRA);
+        int64_t after = must_say(&t, UNDERTAKING("GBR", "GBR-1", "GBR", "low 7\n"), GBR);
+        assert_true(after > bad);
+        assert_true(load_sound(&t, &record));
+        assert_int_equal(record.ledger.set_aside_count, 1);
+        assert_int_equal(record.ledger.set_aside[0], bad);
+        const struct row *row = record_find(&record, KIND_UNDERTAKING, STR("FRA-1"));
+        assert_int_equal(row != NULL, unsound[i].low != NULL);
+        if (row != NULL)
+            assert_true(str_eq(row_text(row, UNDERTAKING_LOW), str_from(unsound[i].low)));
+        assert_non_null(record_find(&record, KIND_UNDERTAKING, STR("GBR-1")));
+        end(&t);
+    }
+}
+
+/* Of two parties' words that contradict each other, those that came first stand. */
+static void nobody_is_silenced_by_what_another_says_later(void **unused)
+{
+    (void)unused;
+    struct trial t;
+    struct record record;
+    begin_with_guarantee(&t);
+    must_say(&t, FRA_1("low 1\n"), FRA);
+    must_say(&t, UNDERTAKING("GBR", "GBR-1", "GBR", "low 7\ngroup BRIGADE\n"), GBR);
+    int64_t bad = must_say(&t, FRA_1("low 2\ngroup BRIGADE\n"), FRA);
+    assert_true(load_sound(&t, &record));
+    assert_int_equal(record.ledger.set_aside_count, 1);
+    assert_int_equal(record.ledger.set_aside[0], bad);
+    assert_non_null(record_find(&record, KIND_UNDERTAKING, STR("GBR-1")));
+    /* Of a circle it is the row that closed it. */
+    must_say(&t, UNDERTAKING("FRA", "FRA-2", "FRA", "supersedes FRA-1\n"), FRA);
+    bad = must_say(&t, FRA_1("low 3\nsupersedes FRA-2\n"), FRA);
+    assert_true(load_sound(&t, &record));
+    assert_int_equal(record.ledger.set_aside_count, 2);
+    assert_int_equal(record.ledger.set_aside[1], bad);
+    end(&t);
+}
+
+/* A chain of statements that hang on each other does not make the reader read once for each. */
+static void what_leans_on_it_goes_with_it(void **unused)
+{
+    (void)unused;
+    enum { LINKS = 60 };
+    struct trial t;
+    struct record record;
+    begin_with_guarantee(&t);
+    must_say(&t, UNDERTAKING("FRA", "U-0", "FRA", "from C+10\nuntil C+5\n"), FRA);
+    for (int i = 1; i <= LINKS; i++)
+        must_say(&t,
+                 arena_printf(&t.arena, UNDERTAKING("FRA", "U-%d", "FRA", "supersedes U-%d\n"), i,
+                              i - 1),
+                 FRA);
+    must_say(&t, UNDERTAKING("GBR", "GBR-1", "GBR", ""), GBR);
+    assert_true(load_sound(&t, &record));
+    assert_int_equal(record.ledger.set_aside_count, LINKS + 1);
+    assert_int_equal(record.tables[KIND_UNDERTAKING].row_count, 1);
+    end(&t);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -139,6 +249,9 @@ int main(void)
         cmocka_unit_test(what_was_replaced_leaves_nothing),
         cmocka_unit_test(consent_is_of_the_host_that_is_guaranteed),
         cmocka_unit_test(a_party_may_say_what_was_entered),
+        cmocka_unit_test(a_statement_that_cannot_stand_has_no_effect),
+        cmocka_unit_test(nobody_is_silenced_by_what_another_says_later),
+        cmocka_unit_test(what_leans_on_it_goes_with_it),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

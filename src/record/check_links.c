@@ -44,8 +44,11 @@ static void report_cycle(struct walk *walk, uint32_t again)
     }
     const struct row *row = undertaking_at(walk->checker, walk->path[walk->depth - 1].row);
     const struct row *closes = undertaking_at(walk->checker, again);
-    checker_add(walk->checker, SEVERITY_ERROR, row, UNDERTAKING_SUPERSEDES, NULL,
-                "in a circle: %s%s", names.data, QUOTE(row_text(closes, UNDERTAKING_ID)));
+    struct diagnostic *added =
+        checker_add(walk->checker, SEVERITY_ERROR, row, UNDERTAKING_SUPERSEDES, NULL,
+                    "in a circle: %s%s", names.data, QUOTE(row_text(closes, UNDERTAKING_ID)));
+    for (size_t i = first; i < walk->depth; i++)
+        diagnostic_add_against(added, undertaking_at(walk->checker, walk->path[i].row)->line);
     buf_release(&names);
 }
 
@@ -128,19 +131,25 @@ static void check_group_row(struct checker *checker, struct groups *groups, cons
     map_add(&groups->first, group, row->index);
     const struct row *first = undertaking_at(checker, (size_t)map_get(&groups->first, group, 0));
     if (!str_eq(row_text(first, UNDERTAKING_PARTY), row_text(row, UNDERTAKING_PARTY)))
-        checker_add(checker, SEVERITY_ERROR, row, UNDERTAKING_GROUP, NULL,
-                    "the group %s is of %s in line %u and of %s here; a group belongs to one party",
-                    QUOTE(group), QUOTE(row_text(first, UNDERTAKING_PARTY)), (unsigned)first->line,
-                    QUOTE(row_text(row, UNDERTAKING_PARTY)));
+        diagnostic_add_against(
+            checker_add(
+                checker, SEVERITY_ERROR, row, UNDERTAKING_GROUP, NULL,
+                "the group %s is of %s in line %u and of %s here; a group belongs to one party",
+                QUOTE(group), QUOTE(row_text(first, UNDERTAKING_PARTY)), (unsigned)first->line,
+                QUOTE(row_text(row, UNDERTAKING_PARTY))),
+            first->line);
     if (!has_unit(row))
         return;
     map_add(&groups->first_with_unit, group, row->index);
     first = undertaking_at(checker, (size_t)map_get(&groups->first_with_unit, group, 0));
     if (!str_eq(row_text(first, UNDERTAKING_UNIT), row_text(row, UNDERTAKING_UNIT)))
-        checker_add(checker, SEVERITY_ERROR, row, UNDERTAKING_GROUP, NULL,
-                    "the group %s is counted in %s in line %u and in %s here; a group has one unit",
-                    QUOTE(group), QUOTE(row_text(first, UNDERTAKING_UNIT)), (unsigned)first->line,
-                    QUOTE(row_text(row, UNDERTAKING_UNIT)));
+        diagnostic_add_against(
+            checker_add(
+                checker, SEVERITY_ERROR, row, UNDERTAKING_GROUP, NULL,
+                "the group %s is counted in %s in line %u and in %s here; a group has one unit",
+                QUOTE(group), QUOTE(row_text(first, UNDERTAKING_UNIT)), (unsigned)first->line,
+                QUOTE(row_text(row, UNDERTAKING_UNIT))),
+            first->line);
 }
 
 void check_groups(struct checker *checker)

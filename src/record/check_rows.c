@@ -34,9 +34,11 @@ static void check_id_is_a_name(struct checker *checker, enum kind kind)
             checker_add(checker, SEVERITY_WARNING, row, 0, "begin it with a capital letter",
                         "the id %s looks like the name of a fact: no condition can name it",
                         QUOTE(id));
-        else if (kind == KIND_UNDERTAKING && record_find(checker->record, KIND_PARTY, id) != NULL)
-            checker_add(checker, SEVERITY_ERROR, row, 0, NULL, "the id %s is that of a party",
-                        QUOTE(id));
+        const struct row *party = record_find(checker->record, KIND_PARTY, id);
+        if (kind == KIND_UNDERTAKING && party != NULL && !condition_is_fact_name(id))
+            diagnostic_add_against(checker_add(checker, SEVERITY_ERROR, row, 0, NULL,
+                                               "the id %s is that of a party", QUOTE(id)),
+                                   party->line);
     }
 }
 

@@ -29,9 +29,11 @@ struct checker {
         *superseded_by; /* of each undertaking: index + 1 of a row that supersedes it, or 0 */
 };
 
-/* Adds a finding at a cell, or at the row if `field` is FIELD_NONE. */
-void checker_add(struct checker *checker, enum severity severity, const struct row *row, int field,
-                 const char *hint, const char *format, ...) PRINTF_LIKE(6, 7);
+/* Adds a finding at a cell, or at the row if `field` is FIELD_NONE; the result as
+ * diagnostics_add(). What contradicts other rows names them by diagnostic_add_against(). */
+struct diagnostic *checker_add(struct checker *checker, enum severity severity,
+                               const struct row *row, int field, const char *hint,
+                               const char *format, ...) PRINTF_LIKE(6, 7);
 
 /* The same `offset` bytes into the cell's text: at a name of a condition, at an item of a list. */
 void checker_add_inside(struct checker *checker, enum severity severity, const struct row *row,

@@ -29,15 +29,17 @@ static char *PRINTF_LIKE(2, 0) format_text(struct arena *arena, const char *form
     return str_c(arena, str_from(text));
 }
 
-void diagnostics_add(struct diagnostics *diagnostics, enum severity severity, struct str file,
-                     uint32_t line, uint32_t column, const char *hint, const char *format, ...)
+struct diagnostic *diagnostics_add(struct diagnostics *diagnostics, enum severity severity,
+                                   struct str file, uint32_t line, uint32_t column,
+                                   const char *hint, const char *format, ...)
 {
     if (!count_and_keep(diagnostics, severity))
-        return;
+        return NULL;
     ARENA_GROW(diagnostics->arena, &diagnostics->items, diagnostics->count, &diagnostics->capacity);
     va_list args;
     va_start(args, format);
-    diagnostics->items[diagnostics->count++] = (struct diagnostic){
+    struct diagnostic *added = &diagnostics->items[diagnostics->count++];
+    *added = (struct diagnostic){
         .severity = severity,
         .file = file,
         .line = line,
@@ -46,6 +48,7 @@ void diagnostics_add(struct diagnostics *diagnostics, enum severity severity, st
         .hint = hint,
     };
     va_end(args);
+    return added;
 }
 
 static int file_rank(struct str file)

@@ -20,6 +20,8 @@ struct diagnostic {
     struct str file;  /* "undertakings.csv": relative to the folder */
     uint32_t line;    /* from 1; 0: the file as a whole */
     uint32_t column;  /* in characters (code points) of the line, from 1; 0 with line 0 */
+    uint32_t row;     /* the line in which the row begins that it is about; 0: no row */
+    uint32_t against; /* where it contradicts others: the line of the last of them; else 0 */
     const char *text; /* one sentence without a full stop */
     const char *hint; /* NULL, or e.g. "did you mean \"notice\"?" */
 };
@@ -36,10 +38,25 @@ struct diagnostics {
 
 void diagnostics_init(struct diagnostics *diagnostics, struct arena *arena);
 
-/* Adds a finding; `file` and `hint` (which may be NULL) must live in the arena or forever. */
-void diagnostics_add(struct diagnostics *diagnostics, enum severity severity, struct str file,
-                     uint32_t line, uint32_t column, const char *hint, const char *format, ...)
-    PRINTF_LIKE(7, 8);
+/* Adds a finding; `file` and `hint` (which may be NULL) must live in the arena or forever. NULL if
+ * it was counted only. */
+struct diagnostic *diagnostics_add(struct diagnostics *diagnostics, enum severity severity,
+                                   struct str file, uint32_t line, uint32_t column,
+                                   const char *hint, const char *format, ...) PRINTF_LIKE(7, 8);
+
+/* Says which row it is about; NULL is fine. */
+static inline void diagnostic_set_row(struct diagnostic *diagnostic, uint32_t line)
+{
+    if (diagnostic != NULL)
+        diagnostic->row = line;
+}
+
+/* Adds a row that it contradicts; NULL is fine. */
+static inline void diagnostic_add_against(struct diagnostic *diagnostic, uint32_t line)
+{
+    if (diagnostic != NULL && diagnostic->against < line)
+        diagnostic->against = line;
+}
 
 /* By file (order of kinds.def, then name), line, column; stable. */
 void diagnostics_sort(struct diagnostics *diagnostics);

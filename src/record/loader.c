@@ -23,9 +23,11 @@ static bool has_room(struct loader *loader, enum kind kind, uint32_t line)
     if (loader->row_count++ < LIMIT_ROWS)
         return true;
     if (!loader->too_many_rows)
-        diagnostics_add(loader->diagnostics, SEVERITY_ERROR, loader->record->tables[kind].file,
-                        line, 1, NULL, "more than %d rows in all; from here on none is read",
-                        LIMIT_ROWS);
+        diagnostic_set_row(diagnostics_add(loader->diagnostics, SEVERITY_ERROR,
+                                           loader->record->tables[kind].file, line, 1, NULL,
+                                           "more than %d rows in all; from here on none is read",
+                                           LIMIT_ROWS),
+                           line);
     loader->too_many_rows = true;
     return false;
 }
@@ -67,9 +69,10 @@ const char *loader_label(const struct loader *loader, const struct row *row, int
 static void add_error(struct loader *loader, const struct row *row, int field, struct place place,
                       const char *hint, const char *text)
 {
-    diagnostics_add(loader->diagnostics, SEVERITY_ERROR, loader->record->tables[row->kind].file,
-                    place.line, place.column, hint, "%s: %s", loader_label(loader, row, field),
-                    text);
+    struct diagnostic *added = diagnostics_add(
+        loader->diagnostics, SEVERITY_ERROR, loader->record->tables[row->kind].file, place.line,
+        place.column, hint, "%s: %s", loader_label(loader, row, field), text);
+    diagnostic_set_row(added, row->line);
 }
 
 /* Parses the condition and keeps it; its index is the cell's value. */

@@ -101,11 +101,12 @@ static void resolve_condition(struct loader *loader, struct row *row, int field)
         if (node->op != CONDITION_NAME || resolve_node(loader, node) || !known)
             continue;
         struct place place = place_in(cell_place(row, field), condition->text, node->offset);
-        diagnostics_add(
+        struct diagnostic *added = diagnostics_add(
             loader->diagnostics, SEVERITY_ERROR, loader->record->tables[row->kind].file, place.line,
             place.column, hint_name(loader, node->name),
             "%s: %s is neither a party, an undertaking nor a fact (dotted, lower case first)",
             loader_label(loader, row, field), QUOTE(node->name));
+        diagnostic_set_row(added, row->line);
     }
 }
 

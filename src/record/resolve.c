@@ -34,9 +34,11 @@ static void report_unknown(struct loader *loader, const struct row *row, int fie
     if (loader->record->tables[target].unread)
         return;
     struct place place = place_in(cell_place(row, field), text, (size_t)(id.data - text.data));
-    diagnostics_add(loader->diagnostics, SEVERITY_ERROR, loader->record->tables[row->kind].file,
-                    place.line, place.column, hint_id(loader, target, id), "%s: no row %s in %s",
-                    loader_label(loader, row, field), QUOTE(id), kind_infos[target].name);
+    struct diagnostic *added = diagnostics_add(
+        loader->diagnostics, SEVERITY_ERROR, loader->record->tables[row->kind].file, place.line,
+        place.column, hint_id(loader, target, id), "%s: no row %s in %s",
+        loader_label(loader, row, field), QUOTE(id), kind_infos[target].name);
+    diagnostic_set_row(added, row->line);
 }
 
 /* A reference that leads nowhere leaves its cell unknown. */

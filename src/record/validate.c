@@ -35,15 +35,20 @@ static const struct {
     {"standoff", check_standoff},
 };
 
-static void add(struct checker *checker, enum severity severity, const struct row *row,
-                struct place place, const char *hint, const char *text)
+static struct diagnostic *add(struct checker *checker, enum severity severity,
+                              const struct row *row, struct place place, const char *hint,
+                              const char *text)
 {
-    diagnostics_add(checker->diagnostics, severity, checker->record->tables[row->kind].file,
-                    place.line, place.column, hint, "%s", text);
+    struct diagnostic *added =
+        diagnostics_add(checker->diagnostics, severity, checker->record->tables[row->kind].file,
+                        place.line, place.column, hint, "%s", text);
+    diagnostic_set_row(added, row->line);
+    return added;
 }
 
-void checker_add(struct checker *checker, enum severity severity, const struct row *row, int field,
-                 const char *hint, const char *format, ...)
+struct diagnostic *checker_add(struct checker *checker, enum severity severity,
+                               const struct row *row, int field, const char *hint,
+                               const char *format, ...)
 {
     char text[1024];
     va_list args;
@@ -51,7 +56,8 @@ void checker_add(struct checker *checker, enum severity severity, const struct r
     vsnprintf(text, sizeof text, format, args);
     va_end(args);
     struct place place = {row->line, 1};
-    add(checker, severity, row, field == FIELD_NONE ? place : cell_place(row, field), hint, text);
+    return add(checker, severity, row, field == FIELD_NONE ? place : cell_place(row, field), hint,
+               text);
 }
 
 void checker_add_inside(struct checker *checker, enum severity severity, const struct row *row,
