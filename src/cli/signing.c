@@ -150,10 +150,54 @@ static bool add_key(struct signing *s, const struct row *row, struct error *err)
                || (statement_write(s->arena, &statement, &text, err) && add(s, &text, err)));
 }
 
+/* ---- undertakings: a row can be superseded only once it was stated ---- */
+
+struct path {
+    const struct row *row;
+    struct str rest; /* what it supersedes and was not added yet */
+};
+
+/* The row behind all that it supersedes. A chain may be as long as the table, and the record, which
+ * was checked, has no circle. */
+static bool add_chain(struct signing *s, const struct row *row, bool *done, struct path *path,
+                      struct error *err)
+{
+    size_t depth = 0;
+    struct str id;
+    path[depth++] = (struct path){row, row_text(row, UNDERTAKING_SUPERSEDES)};
+    while (depth > 0) {
+        struct path *top = &path[depth - 1];
+        if (list_next(&top->rest, &id)) {
+            const struct row *old = record_find(s->record, KIND_UNDERTAKING, id);
+            if (old != NULL && !done[old->index])
+                path[depth++] = (struct path){old, row_text(old, UNDERTAKING_SUPERSEDES)};
+            continue;
+        }
+        depth--;
+        if (!done[top->row->index] && !add_row(s, top->row, err))
+            return false;
+        done[top->row->index] = true;
+    }
+    return true;
+}
+
+static bool add_undertakings(struct signing *s, struct error *err)
+{
+    const struct table *table = &s->record->tables[KIND_UNDERTAKING];
+    bool *done = ARENA_ARRAY(s->arena, bool, table->row_count + 1);
+    struct path *path = ARENA_ARRAY(s->arena, struct path, table->row_count + 1);
+    for (size_t i = 0; i < table->row_count; i++)
+        if (!done[i] && !add_chain(s, &table->rows[i], done, path, err))
+            return false;
+    return true;
+}
+
 static bool add_table(struct signing *s, enum kind kind, struct error *err)
 {
     const struct table *table = &s->record->tables[kind];
     bool registers = kind == KIND_PARTY && s->party == NULL && s->role == ROLE_SECRETARIAT;
+    if (kind == KIND_UNDERTAKING)
+        return add_undertakings(s, err);
     for (size_t i = 0; i < table->row_count; i++)
         if (!add_row(s, &table->rows[i], err)
             || (registers && row_has(&table->rows[i], PARTY_KEY)

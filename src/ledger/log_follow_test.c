@@ -108,13 +108,13 @@ static void say_much(struct pair *p, int sources)
     struct log_receipt receipts[COUNT_MAX];
     assert_true(sources + 2 <= COUNT_MAX);
     batch[0] = (struct log_submission){
-        .note = sign(t, UNDERTAKING("FRA", "FRA-1", "FRA", "supersedes FRA-0\n"), FRA)};
+        .note = sign(t, "surety/v1 sources\nauthor SEC\nid A-1\nderived_from A-0\n", SEC)};
     for (int i = 1; i <= sources; i++)
         batch[i] = (struct log_submission){
             .note = sign(t, arena_printf(&t->arena, "surety/v1 sources\nauthor SEC\nid T-%d\n", i),
                          SEC)};
     batch[sources + 1] =
-        (struct log_submission){.note = sign(t, UNDERTAKING("FRA", "FRA-0", "FRA", ""), FRA)};
+        (struct log_submission){.note = sign(t, "surety/v1 sources\nauthor SEC\nid A-0\n", SEC)};
     if (!log_append(t->log, batch, (size_t)sources + 2, receipts, &t->refused, &t->err))
         fail_msg("%s", t->err.text);
 }
@@ -217,7 +217,7 @@ static void what_the_log_would_refuse_is_refused(void **unused)
     /* Well signed and allowed, but not what the log holds: the root tells. */
     struct str other = sign(&p.t, "surety/v1 sources\nauthor SEC\nid OTHER\n", SEC);
     assert_refused(&p, follow_with(&p, size + 3, other), ERROR_CONFLICT);
-    /* What FRA-1 refers to never comes. */
+    /* What A-1 refers to never comes. */
     assert_refused(&p, follow_with(&p, log_size(p.t.log) - 1, other), ERROR_CONFLICT);
     assert_int_equal(log_size(p.mirror), 0);
     if (!catch_up(&p, 10))

@@ -48,6 +48,23 @@ static const struct {
      "host-consent: ", 0},
     {UKR, UKR, "surety/v1 facts\nauthor UKR\nid F\nname consent.force.UKR\nvalue true\n", NULL,
      STANDING_SIGNED},
+    {SEC, SEC,
+     "surety/v1 areas\nauthor SEC\nid Z\nfeature "
+     "{\"type\":\"Feature\",\"properties\":{\"id\":\"Z\"},"
+     "\"geometry\":{\"type\":\"Point\",\"coordinates\":[1,2]}}\n",
+     NULL, STANDING_SIGNED},
+    {SEC, SEC,
+     "surety/v1 thresholds\nauthor SEC\nid T\nname ceasefire.kept\nzone Z\ndays 7\n"
+     "compare at_most\nvalue 20\n",
+     NULL, STANDING_SIGNED},
+    {SEC, SEC,
+     "surety/v1 thresholds\nauthor SEC\nid U\nname consent.force.UKR\nzone Z\ndays 7\n"
+     "compare at_most\nvalue 20\n",
+     "host-consent: ", 0},
+    {UKR, UKR,
+     "surety/v1 thresholds\nauthor UKR\nid U\nname consent.force.UKR\nzone Z\ndays 7\n"
+     "compare at_most\nvalue 20\n",
+     "host-consent: ", 0},
     {UKR, UKR, "surety/v1 facts\nauthor UKR\nid G\nname ceasefire.in_force\nvalue true\n",
      "own-voice: ", 0},
     {SEC, SEC, "surety/v1 facts\nauthor SEC\nid G\nname ceasefire.in_force\nvalue true\n",
@@ -135,6 +152,12 @@ static void keys_come_and_go(void **unused)
     assert_rule(&t, say_keys(&t, "SEC", "SEC", "revoke", "", SEC, -1, SEC), "key-last");
     assert_true(say_keys(&t, "SEC", "FRA", "revoke", "", NEW, -1, SEC) > 0);
     assert_int_equal(say(&t, UNDERTAKING("FRA", "FRA-2", "FRA", ""), NEW), -1);
+    /* Who could revoke a key and register another would speak for the party. */
+    uint8_t seed[ED25519_SEED_BYTES] = {98};
+    key_pair_close(t.keys[OBS]);
+    assert_true(key_pair_from_seed(STR("FRA/3"), KEY_NOTE, seed, &t.keys[OBS], &t.err));
+    assert_rule(&t, say_keys(&t, "SEC", "FRA", "register", "guarantor\n", OBS, -1, SEC),
+                "key-registers");
     /* The roster comes back from the entries. */
     size_t count = log_roster(t.log)->count;
     log_close(t.log);
@@ -189,9 +212,9 @@ static void a_batch_is_all_or_nothing(void **unused)
     begin_with_parties(&t);
     int64_t size = log_size(t.log);
     struct log_submission batch[] = {
-        {.note = sign(&t, UNDERTAKING("FRA", "FRA-1", "FRA", "supersedes FRA-0\n"), FRA)},
-        {.note = sign(&t, UNDERTAKING("FRA", "FRA-0", "FRA", ""), FRA)},
-        {.note = sign(&t, UNDERTAKING("FRA", "FRA-0", "FRA", ""), FRA)},
+        {.note = sign(&t, UNDERTAKING("FRA", "FRA-1", "FRA", "source S-2\n"), FRA)},
+        {.note = sign(&t, "surety/v1 sources\nauthor SEC\nid S-2\n", SEC)},
+        {.note = sign(&t, "surety/v1 sources\nauthor SEC\nid S-2\n", SEC)},
         {.note = sign(&t, UNDERTAKING("FRA", "GBR-1", "GBR", ""), FRA)},
     };
     assert_false(log_append(t.log, batch, 4, t.receipts, &t.refused, &t.err));
@@ -202,6 +225,30 @@ static void a_batch_is_all_or_nothing(void **unused)
     assert_int_equal(t.receipts[2].index, size + 1);
     assert_false(t.receipts[2].is_new);
     assert_int_equal(log_size(t.log), size + 2);
+    end(&t);
+}
+
+/* In one batch rows may refer to rows behind them; but not to take from their owner what he is yet
+ * to say. */
+static void nobody_is_superseded_in_advance(void **unused)
+{
+    (void)unused;
+    struct trial t;
+    begin_with_parties(&t);
+    struct str own = sign(&t, UNDERTAKING("FRA", "FRA-1", "FRA", "low 1\n"), FRA);
+    struct log_submission batch[] = {
+        {.note = sign(&t, UNDERTAKING("SEC", "X-1", "FRA", "source S-1\nsupersedes FRA-1\n"), SEC)},
+        {.note = own},
+    };
+    assert_false(log_append(t.log, batch, 2, t.receipts, &t.refused, &t.err));
+    assert_int_equal(t.refused, 0);
+    assert_rule(&t, -1, "supersedes: ");
+    batch[0].note = sign(&t, UNDERTAKING("GBR", "X-1", "GBR", "supersedes FRA-1\n"), GBR);
+    assert_false(log_append(t.log, batch, 2, t.receipts, &t.refused, &t.err));
+    assert_rule(&t, -1, "supersedes: ");
+    batch[1].note = sign(&t, UNDERTAKING("FRA", "FRA-2", "FRA", "supersedes FRA-1\n"), FRA);
+    batch[0].note = own;
+    assert_true(log_append(t.log, batch, 2, t.receipts, &t.refused, &t.err));
     end(&t);
 }
 
@@ -463,6 +510,7 @@ int main(void)
         cmocka_unit_test(a_new_key_is_signed_by_the_old),
         cmocka_unit_test(the_same_is_kept_once),
         cmocka_unit_test(a_batch_is_all_or_nothing),
+        cmocka_unit_test(nobody_is_superseded_in_advance),
         cmocka_unit_test(what_was_said_is_there_after_reopening),
         cmocka_unit_test(another_key_does_not_open_it),
         cmocka_unit_test(a_long_statement_keeps_its_body),

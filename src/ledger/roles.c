@@ -73,6 +73,7 @@ enum rule {
     RULE_REGISTERS,
     RULE_OLD_SIGNS,
     RULE_REFERENCE,
+    RULE_SUPERSEDES,
     RULE_COUNT
 };
 
@@ -93,6 +94,7 @@ static const struct {
                         "any further one; only the party rotates"},
     [RULE_OLD_SIGNS] = {"key-old-signs", "a new key is signed by the one whose place it takes"},
     [RULE_REFERENCE] = {"reference", "it refers to a row that no one has stated"},
+    [RULE_SUPERSEDES] = {"supersedes", "a row can be superseded only once it was stated"},
 };
 
 static bool deny(struct error *err, enum rule rule, const struct statement *statement)
@@ -139,7 +141,14 @@ struct str roles_party(const struct statement *statement, const struct precedent
 static bool is_consent(const struct statement *statement)
 {
     return statement->kind == KIND_FACT
-           && str_starts(statement_value(statement, FACT_NAME), STR("consent."));
+           && str_starts(statement_value(statement, FACT_NAME), STR(FACT_CONSENT));
+}
+
+/* A count that would make the host consent. */
+static bool is_counted_consent(const struct statement *statement)
+{
+    return statement->kind == KIND_THRESHOLD
+           && str_starts(statement_value(statement, THRESHOLD_NAME), STR(FACT_CONSENT));
 }
 
 static bool has_source(const struct statement *statement)
@@ -175,6 +184,8 @@ static bool check_permission(enum role role, struct str party, const struct stat
     bool own = str_eq(party, statement->author);
     if (is_consent(statement))
         return role == ROLE_HOST || deny(err, RULE_HOST_CONSENT, statement);
+    if (is_counted_consent(statement))
+        return deny(err, RULE_HOST_CONSENT, statement);
     switch (permissions[statement->kind][role]) {
     case PERMISSION_FREE:
         return true;
@@ -201,14 +212,25 @@ static bool may_replace(const struct precedents *precedents, int kind, struct st
 static bool check_owner(const struct precedents *precedents, const struct statement *statement,
                         struct error *err)
 {
-    bool good =
-        may_replace(precedents, statement->kind, statement_id(statement), statement->author);
-    if (statement->kind == KIND_UNDERTAKING) {
-        struct str rest = statement_value(statement, UNDERTAKING_SUPERSEDES), id;
-        while (list_next(&rest, &id))
-            good = good && may_replace(precedents, KIND_UNDERTAKING, id, statement->author);
+    return may_replace(precedents, statement->kind, statement_id(statement), statement->author)
+           || deny(err, RULE_ROW_OWNER, statement);
+}
+
+/* Whose a row is that is yet to come nobody knows: it would be superseded by others in advance. */
+static bool check_supersedes(const struct precedents *precedents, const struct statement *statement,
+                             struct error *err)
+{
+    struct precedent ignored;
+    if (statement->kind != KIND_UNDERTAKING)
+        return true;
+    struct str rest = statement_value(statement, UNDERTAKING_SUPERSEDES), id;
+    while (list_next(&rest, &id)) {
+        if (!precedents->find(precedents->context, KIND_UNDERTAKING, id, &ignored))
+            return deny(err, RULE_SUPERSEDES, statement);
+        if (!may_replace(precedents, KIND_UNDERTAKING, id, statement->author))
+            return deny(err, RULE_ROW_OWNER, statement);
     }
-    return good || deny(err, RULE_ROW_OWNER, statement);
+    return true;
 }
 
 /* What the secretariat enters is hearsay, and may say who is said to have confirmed it. */
@@ -234,7 +256,7 @@ static bool check_registers(const struct roster *roster, const struct statement 
     struct str action = statement_value(statement, KEYS_ACTION);
     bool own = str_eq(party, statement->author);
     bool good = own || str_eq(action, STR("revoke"))
-                || (str_eq(action, STR("register")) && roster_party(roster, party) == NULL);
+                || (str_eq(action, STR("register")) && !roster_has_known(roster, party));
     if (!good)
         return deny(err, RULE_REGISTERS, statement);
     struct key old;
@@ -279,6 +301,7 @@ bool roles_check(const struct roster *roster, const struct precedents *precedent
         party = statement->author;
     *standing = standing_of(roster, role, party, statement, note);
     return check_permission(role, party, statement, err) && check_owner(precedents, statement, err)
+           && check_supersedes(precedents, statement, err)
            && check_confirmed(roster, role, statement, note, err)
            && check_registers(roster, statement, note, err);
 }

@@ -57,6 +57,14 @@ const struct roster_key *roster_party(const struct roster *roster, struct str pa
     return NULL;
 }
 
+bool roster_has_known(const struct roster *roster, struct str party)
+{
+    for (size_t i = 0; i < roster->count; i++)
+        if (str_eq(roster->keys[i].party, party))
+            return true;
+    return false;
+}
+
 /* ---- signatures ---- */
 
 /* The key that answers to a signature: one that counts now, or the one brought, or none. */

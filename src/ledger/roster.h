@@ -43,6 +43,9 @@ const struct roster_key *roster_find(const struct roster *roster, const struct k
 /* Any key of `party` that counts now, or NULL. O(keys). */
 const struct roster_key *roster_party(const struct roster *roster, struct str party);
 
+/* Whether `party` ever had a key, be it one that counts no more. O(keys). */
+bool roster_has_known(const struct roster *roster, struct str party);
+
 /*
  * Sets `by` of each signature of the note to the key that it must be verified with: one that counts
  * now or, of a statement of kind `keys`, the one that it brings, which is put into `brought`.

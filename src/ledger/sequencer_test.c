@@ -210,9 +210,9 @@ static void one_after_the_other(void **unused)
     struct trial t;
     begin_with_parties(&t);
     struct sequencer *sequencer = sequencer_open(t.log);
-    struct str first = sign(&t, UNDERTAKING("FRA", "FRA-1", "FRA", "supersedes FRA-0\n"), FRA);
-    struct str second = sign(&t, UNDERTAKING("FRA", "FRA-0", "FRA", ""), FRA);
-    struct str self = sign(&t, UNDERTAKING("FRA", "FRA-9", "FRA", "supersedes FRA-9\n"), FRA);
+    struct str first = sign(&t, "surety/v1 sources\nauthor SEC\nid T-1\nderived_from T-0\n", SEC);
+    struct str second = sign(&t, "surety/v1 sources\nauthor SEC\nid T-0\n", SEC);
+    struct str self = sign(&t, "surety/v1 sources\nauthor SEC\nid T-9\nderived_from T-9\n", SEC);
     assert_false(say_one(&t, sequencer, first));
     assert_non_null(strstr(t.err.text, "reference: "));
     assert_true(say_one(&t, sequencer, second));
