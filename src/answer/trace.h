@@ -107,6 +107,8 @@ bool trace_diff(struct arena *arena, const struct diff *diff, struct str id, str
  */
 void trace_write_text(struct buf *out, struct arena *scratch, const struct look *look,
                       const struct trace *trace);
+/* An array of links. Where rows came out of a ledger, the first ones say what they rest on
+ * (basis.h), and a row has an entry instead of file and line. */
 void trace_write_json(struct buf *out, const struct trace *trace);
 
 #endif

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "answer/trace.h"
 
+#include "answer/basis.h"
 #include "answer/emit_key.h"
 #include "answer/trace_rows.h"
 
@@ -49,11 +50,63 @@ void trace_write_text(struct buf *out, struct arena *scratch, const struct look 
     }
 }
 
+/* What rows of a ledger rest on: a link with a member of its own. */
+static void emit_basis(struct emit *json, const struct record *record)
+{
+    struct buf words;
+    buf_init(&words);
+    basis_words(&words, record);
+    if (words.size > 0) {
+        emit_open(json, '{');
+        emit_key_number(json, "depth", 0);
+        emit_key_str(json, "text", buf_view(&words));
+        emit_key(json, "file");
+        emit_null(json);
+        emit_key(json, "line");
+        emit_null(json);
+        basis_emit(json, record);
+        emit_close(json, '}');
+    }
+    buf_release(&words);
+}
+
+/* Of each record once; there are two at most. */
+static void emit_bases(struct emit *json, const struct trace *trace)
+{
+    const struct record *last = NULL, *first = NULL;
+    for (size_t i = 0; i < trace->count; i++) {
+        const struct record *record = trace->links[i].record;
+        if (record == first || record == last)
+            continue;
+        emit_basis(json, record);
+        first = first == NULL ? record : first;
+        last = record;
+    }
+}
+
+static void emit_place(struct emit *json, const struct trace_link *link)
+{
+    bool has_row = link->row != NULL, is_entry = has_row && link->record->ledger.origin.size > 0;
+    emit_key(json, "file");
+    if (has_row && !is_entry)
+        emit_str(json, link->record->tables[link->row->kind].file);
+    else
+        emit_null(json);
+    emit_key(json, "line");
+    if (has_row && !is_entry)
+        emit_integer(json, link->row->line);
+    else
+        emit_null(json);
+    if (is_entry)
+        emit_key_number(json, "entry", link->row->line);
+}
+
 void trace_write_json(struct buf *out, const struct trace *trace)
 {
     struct emit json;
     emit_init(&json, out);
     emit_open(&json, '[');
+    emit_bases(&json, trace);
     for (size_t i = 0; i < trace->count; i++) {
         const struct trace_link *link = &trace->links[i];
         emit_open_inline(&json, '{');
@@ -63,16 +116,7 @@ void trace_write_json(struct buf *out, const struct trace *trace)
         emit_text(&json, link->text);
         if (trace->is_of_two)
             emit_key_str(&json, "record", link->record->path);
-        emit_key(&json, "file");
-        if (link->row == NULL)
-            emit_null(&json);
-        else
-            emit_str(&json, link->record->tables[link->row->kind].file);
-        emit_key(&json, "line");
-        if (link->row == NULL)
-            emit_null(&json);
-        else
-            emit_integer(&json, link->row->line);
+        emit_place(&json, link);
         emit_close(&json, '}');
     }
     emit_close(&json, ']');
