@@ -7,10 +7,14 @@
  */
 #include "ledger/store_parts.h"
 
+#include "base/buf.h"
 #include "base/file.h"
 #include "ledger/store_guard.h"
 
+#include <fcntl.h>
+#include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 enum {
     STORE_APPLICATION_ID = 0x53757274, /* "Surt": tells the file from those of other programs */
@@ -56,6 +60,14 @@ static bool execute(struct store *store, const char *sql, struct error *err)
     return sqlite3_exec(store->db, sql, NULL, NULL, NULL) == SQLITE_OK || store_fail(store, err);
 }
 
+static bool set_up_to_read(struct store *store, struct error *err)
+{
+    return execute(store,
+                   "PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON;"
+                   "PRAGMA cache_size = -65536;",
+                   err);
+}
+
 static bool set_up(struct store *store, struct error *err)
 {
     return execute(store,
@@ -71,13 +83,41 @@ static int64_t host_clock_s(void)
     return (int64_t)time(NULL);
 }
 
+/* The path as a URI that says that nobody writes to the file. */
+static const char *immutable_uri(struct store *store)
+{
+    struct buf uri;
+    buf_init(&uri);
+    buf_text(&uri, "file:");
+    for (const char *at = store->path; *at != '\0'; at++) {
+        if (strchr("%?#", *at) != NULL)
+            buf_printf(&uri, "%%%02x", (unsigned)*at);
+        else
+            buf_char(&uri, *at);
+    }
+    buf_text(&uri, "?immutable=1");
+    const char *kept = str_c(&store->arena, buf_view(&uri));
+    buf_release(&uri);
+    return kept;
+}
+
+/* Where nothing can be written SQLite reads beside a writer only if it left its files. */
+static const char *name_to_read(struct store *store)
+{
+    bool is_alone = file_kind_at(arena_printf(&store->arena, "%s-wal", store->path)) == FILE_ABSENT;
+    return is_alone ? immutable_uri(store) : store->path;
+}
+
 static bool open_file(struct store *store, int flags, struct store_options options,
                       struct error *err)
 {
     const char *vfs = store_guard_register(options.vfs);
+    bool to_read = (flags & SQLITE_OPEN_READONLY) != 0;
+    const char *name = to_read ? name_to_read(store) : store->path;
+    flags |= SQLITE_OPEN_NOMUTEX | (to_read ? SQLITE_OPEN_URI : 0);
     if (vfs == NULL)
         return error_set(err, ERROR_IO, "%s: no guard for its pages", store->path);
-    if (sqlite3_open_v2(store->path, &store->db, flags | SQLITE_OPEN_NOMUTEX, vfs) != SQLITE_OK)
+    if (sqlite3_open_v2(name, &store->db, flags, vfs) != SQLITE_OK)
         return store_fail(store, err);
     store->clock_s = options.clock_s != NULL ? options.clock_s : host_clock_s;
     if (!store_guard_enable(store->db))
@@ -147,6 +187,11 @@ static bool read_identity(struct store *store, struct error *err)
     return good || error_set(err, ERROR_FORMAT, "%s: a store without a log", store->path);
 }
 
+static bool may_write(const char *path)
+{
+    return faccessat(AT_FDCWD, path, W_OK, AT_EACCESS) == 0;
+}
+
 bool store_open(const char *folder, struct store_options options, struct store **opened,
                 struct error *err)
 {
@@ -154,8 +199,11 @@ bool store_open(const char *folder, struct store_options options, struct store *
     if (!store_is_at(folder))
         return error_set(err, ERROR_NOT_FOUND, "%s: no ledger is kept there", folder);
     struct store *store = new_store(folder);
-    if (open_file(store, SQLITE_OPEN_READWRITE, options, err) && check_is_ours(store, err)
-        && set_up(store, err) && read_identity(store, err)) {
+    /* A disk or a user without the right to write: what is there can be read all the same. */
+    bool to_read = !may_write(folder) || !may_write(store->path);
+    if (open_file(store, to_read ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE, options, err)
+        && check_is_ours(store, err) && (to_read ? set_up_to_read(store, err) : set_up(store, err))
+        && read_identity(store, err)) {
         *opened = store;
         return true;
     }

@@ -6,6 +6,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 struct trial {
@@ -387,9 +389,49 @@ static void other_files_are_refused(void **unused)
     end(&t);
 }
 
+/* As another user, who has no right to write. */
+static int read_as_another(struct trial *t)
+{
+    struct arena arena;
+    arena_init(&arena);
+    if (geteuid() == 0 && seteuid(65534) != 0)
+        return 1;
+    if (!store_open(t->folder, impatient, &t->store, &t->err))
+        return 2;
+    struct str bytes;
+    bool good =
+        store_read_entry(t->store, &arena, 0, &bytes, &t->err) && str_eq(bytes, STR("zero\0byte"));
+    bool can_write = store_begin(t->store, &t->err) && put(t, 1, STR("one"));
+    store_close(t->store);
+    arena_release(&arena);
+    return good && !can_write ? 0 : 3;
+}
+
+static void what_cannot_be_written_is_read(void **unused)
+{
+    (void)unused;
+    struct trial t;
+    int status;
+    begin(&t);
+    commit_one(&t);
+    store_close(t.store);
+    t.store = NULL;
+    assert_int_equal(chmod(path_of(&t, "ledger.sqlite"), 0444), 0);
+    assert_int_equal(chmod(t.folder, 0555), 0);
+    pid_t pid = fork();
+    if (pid == 0)
+        _exit(read_as_another(&t));
+    assert_int_equal(waitpid(pid, &status, 0), pid);
+    assert_int_equal(chmod(t.folder, 0700), 0);
+    assert_true(WIFEXITED(status));
+    assert_int_equal(WEXITSTATUS(status), 0);
+    end(&t);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(what_cannot_be_written_is_read),
         cmocka_unit_test(what_was_committed_is_read_back),
         cmocka_unit_test(texts_are_found),
         cmocka_unit_test(the_head_is_compared_before_it_is_set),
