@@ -19,15 +19,16 @@ test:
 	tools/test.sh
 
 # The ledger against a bad disk: every operation failing, torn, cut off; killed, stopped, bits
-# flipped. Some minutes; `make test` runs a sample.
+# flipped; and over a long time. Some minutes; `make test` runs a sample.
 torture:
 	tools/install.sh test
 	test -f build-torture/build.ninja || meson setup build-torture -Dtests=true >/dev/null
 	ninja -C build-torture --quiet test/torture/torture-faults test/torture/torture-kills \
-	    test/torture/torture-flips
+	    test/torture/torture-flips test/torture/torture-endurance
 	build-torture/test/torture/torture-faults
 	build-torture/test/torture/torture-kills
 	build-torture/test/torture/torture-flips
+	build-torture/test/torture/torture-endurance
 
 # What has threads, under ThreadSanitizer. Half a minute.
 tsan:
