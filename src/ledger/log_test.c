@@ -228,6 +228,20 @@ static void a_batch_is_all_or_nothing(void **unused)
     end(&t);
 }
 
+static void one_key_signs_once(void **unused)
+{
+    (void)unused;
+    struct trial t;
+    begin_with_parties(&t);
+    struct str note = sign(&t, UNDERTAKING("FRA", "FRA-1", "FRA", ""), FRA);
+    const char *line = strstr(str_c(&t.arena, note), "\xE2\x80\x94");
+    struct log_submission twice = {
+        .note = str_from(arena_printf(&t.arena, "%s%s", str_c(&t.arena, note), line))};
+    assert_false(log_append(t.log, &twice, 1, t.receipts, &t.refused, &t.err));
+    assert_rule(&t, -1, "signed twice by one key of \"FRA\"");
+    end(&t);
+}
+
 /* In one batch rows may refer to rows behind them; but not to take from their owner what he is yet
  * to say. */
 static void nobody_is_superseded_in_advance(void **unused)
@@ -510,6 +524,7 @@ int main(void)
         cmocka_unit_test(a_new_key_is_signed_by_the_old),
         cmocka_unit_test(the_same_is_kept_once),
         cmocka_unit_test(a_batch_is_all_or_nothing),
+        cmocka_unit_test(one_key_signs_once),
         cmocka_unit_test(nobody_is_superseded_in_advance),
         cmocka_unit_test(what_was_said_is_there_after_reopening),
         cmocka_unit_test(another_key_does_not_open_it),

@@ -87,6 +87,16 @@ static void forget(struct note *note)
         note->signatures[i].by = NULL;
 }
 
+/* Lines by one key under one text would be many entries' worth of work, and say nothing. */
+static const struct note_signature *find_twice(const struct note *note)
+{
+    for (size_t i = 0; i < note->signature_count; i++)
+        for (size_t j = 0; j < i; j++)
+            if (note->signatures[i].by == note->signatures[j].by)
+                return &note->signatures[i];
+    return NULL;
+}
+
 static bool resolve_all(const struct roster *roster, const struct key *brought, struct note *note,
                         struct error *err)
 {
@@ -104,7 +114,9 @@ static bool resolve_all(const struct roster *roster, const struct key *brought, 
     if (unknown != NULL)
         return error_set(err, ERROR_SIGNATURE, "signed by %s, whose key is not registered",
                          QUOTE(unknown->name));
-    return true;
+    const struct note_signature *twice = find_twice(note);
+    return twice == NULL
+           || error_set(err, ERROR_SIGNATURE, "signed twice by one key of %s", QUOTE(twice->name));
 }
 
 bool roster_resolve(const struct roster *roster, const struct statement *statement,
