@@ -50,8 +50,8 @@ bool log_find_first(struct log *log, struct arena *scratch, const struct stateme
 
 /* log_load() without the statements of these entries, whose indexes rise. */
 bool log_load_without(struct log *log, struct arena *arena, int64_t size, const int64_t *left_out,
-                      size_t left_out_count, struct record *record,
-                      struct diagnostics *diagnostics, struct error *err) MUST_USE;
+                      size_t left_out_count, struct record *record, struct diagnostics *diagnostics,
+                      struct error *err) MUST_USE;
 
 /* Replaces the head that is known, after a commit or a refresh. */
 void log_set_head(struct log *log, const struct store_head *head);
