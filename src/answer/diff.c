@@ -62,16 +62,17 @@ static void find_positions(struct arena *arena, struct diff *diff)
     index_latest(arena, diff->after, &new);
     struct diff_position *found = ARENA_ARRAY(arena, struct diff_position, old.count + new.count);
     for (size_t i = 0; i < new.capacity; i++) {
-        if (new.slots[i].key.data == NULL)
+        if (new.slots[i].key == NULL)
             continue;
         const struct row *after = position_at(diff->after, new.slots[i].value);
-        const struct row *before = position_at(diff->before, map_get(&old, new.slots[i].key, -1));
+        const struct row *before =
+            position_at(diff->before, map_get(&old, map_slot_key(&new.slots[i]), -1));
         if (before == NULL
             || !str_eq(row_text(before, POSITION_STANCE), row_text(after, POSITION_STANCE)))
             found[diff->position_count++] = (struct diff_position){before, after};
     }
     for (size_t i = 0; i < old.capacity; i++)
-        if (old.slots[i].key.data != NULL && map_get(&new, old.slots[i].key, -1) < 0)
+        if (old.slots[i].key != NULL && map_get(&new, map_slot_key(&old.slots[i]), -1) < 0)
             found[diff->position_count++] =
                 (struct diff_position){position_at(diff->before, old.slots[i].value), NULL};
     if (diff->position_count > 0)

@@ -4,6 +4,7 @@
 #include "base/siphash.h"
 
 #include <pthread.h>
+#include <string.h>
 #include <sys/random.h>
 
 /* Of this process alone, so that nobody can write rows whose ids meet. What hangs on it is the
@@ -22,35 +23,52 @@ void map_init(struct map *map, struct arena *arena)
     *map = (struct map){.arena = arena};
 }
 
-/* The slot that holds `key`, or the free one where it belongs. */
-static struct map_slot *slot_of(const struct map *map, struct str key)
+static bool is_of(const struct map_slot *slot, struct str key, uint32_t hash)
 {
-    size_t at = siphash(seed, key) & (map->capacity - 1);
-    while (map->slots[at].key.data != NULL && !str_eq(map->slots[at].key, key))
+    return slot->hash == hash && slot->size == key.size
+           && memcmp(slot->key, key.data, key.size) == 0;
+}
+
+/* The slot that holds `key`, or the free one where it belongs. */
+static struct map_slot *slot_of(const struct map *map, struct str key, uint32_t hash)
+{
+    size_t at = hash & (map->capacity - 1);
+    while (map->slots[at].key != NULL && !is_of(&map->slots[at], key, hash))
         at = (at + 1) & (map->capacity - 1);
     return &map->slots[at];
 }
 
+/* All keys differ, so that none has to be looked at. */
 static void grow(struct map *map)
 {
     struct map old = *map;
     map->capacity = old.capacity == 0 ? 16 : old.capacity * 2;
+    CHECK(map->capacity <= UINT32_MAX);
     map->slots = ARENA_ARRAY(map->arena, struct map_slot, map->capacity);
-    for (size_t i = 0; i < old.capacity; i++)
-        if (old.slots[i].key.data != NULL)
-            *slot_of(map, old.slots[i].key) = old.slots[i];
+    for (size_t i = 0; i < old.capacity; i++) {
+        if (old.slots[i].key == NULL)
+            continue;
+        size_t at = old.slots[i].hash & (map->capacity - 1);
+        while (map->slots[at].key != NULL)
+            at = (at + 1) & (map->capacity - 1);
+        map->slots[at] = old.slots[i];
+    }
 }
 
 static struct map_slot *slot_for(struct map *map, struct str key, bool *is_new)
 {
+    CHECK(key.size <= UINT32_MAX);
     if ((map->count + 1) * 2 > map->capacity)
         grow(map);
     if (key.data == NULL)
         key.data = "";
-    struct map_slot *slot = slot_of(map, key);
-    *is_new = slot->key.data == NULL;
+    uint32_t hash = (uint32_t)siphash(seed, key);
+    struct map_slot *slot = slot_of(map, key, hash);
+    *is_new = slot->key == NULL;
     if (*is_new) {
-        slot->key = key;
+        slot->key = key.data;
+        slot->size = (uint32_t)key.size;
+        slot->hash = hash;
         map->count++;
     }
     return slot;
@@ -75,6 +93,6 @@ int64_t map_get(const struct map *map, struct str key, int64_t absent)
 {
     if (map->count == 0)
         return absent;
-    const struct map_slot *slot = slot_of(map, key);
-    return slot->key.data == NULL ? absent : slot->value;
+    const struct map_slot *slot = slot_of(map, key, (uint32_t)siphash(seed, key));
+    return slot->key == NULL ? absent : slot->value;
 }

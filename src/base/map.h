@@ -14,7 +14,9 @@
 #include <stdint.h>
 
 struct map_slot {
-    struct str key; /* data NULL: free */
+    const char *key; /* NULL: free */
+    uint32_t size;   /* of the key, bytes */
+    uint32_t hash;   /* of the key: most others are told apart by it, and need not be read */
     int64_t value;
 };
 
@@ -24,6 +26,12 @@ struct map {
     size_t capacity; /* a power of two, or 0 */
     size_t count;
 };
+
+/* The key of a slot that is taken. */
+static inline struct str map_slot_key(const struct map_slot *slot)
+{
+    return (struct str){slot->key, slot->size};
+}
 
 void map_init(struct map *map, struct arena *arena);
 

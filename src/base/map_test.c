@@ -42,7 +42,7 @@ static size_t longest_row(const struct map *map)
 {
     size_t longest = 0, row = 0;
     for (size_t i = 0; i < map->capacity; i++) {
-        row = map->slots[i].key.data != NULL ? row + 1 : 0;
+        row = map->slots[i].key != NULL ? row + 1 : 0;
         longest = row > longest ? row : longest;
     }
     return longest;
