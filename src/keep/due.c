@@ -15,17 +15,6 @@ const struct due_status_info due_statuses[DUE_STATUS_COUNT] = {
     [DUE_SUPERSEDED] = {"superseded", "a later row speaks in its place"},
 };
 
-/* Every word counts, but only what is known to be true wakes it. */
-static const struct reading as_it_is = {
-    .name = "as it is",
-    .quantity = QUANTITY_LOW,
-    .stage_min = STAGE_MOOTED,
-    .attestation_min = ATTESTATION_REPORTED,
-    .unknown_is_true = false,
-    .limits_apply = true,
-    .notice_is_needed = true,
-};
-
 /* ---- days ------------------------------------------------------------------------------- */
 
 static int32_t delay_days(const struct undertaking *undertaking)
@@ -187,7 +176,7 @@ void due_make(struct arena *arena, const struct premise *premise, struct due_ans
     CHECK(premise->question.actual);
     *answer = (struct due_answer){
         .premise = premise, .deliveries = *premise->deliveries, .count = state->undertaking_count};
-    live_init(&answer->live, arena, premise, &as_it_is, as_it_is.stage_min, NULL);
+    missing_live_init(&answer->live, arena, premise);
     answer->trigger_missing = missing_of(arena, state->trigger, &answer->live);
     answer->is_triggered = answer->trigger_missing.count == 0;
     answer->c_day = answer->is_triggered ? state_real_c_day(state) : DATE_NONE;

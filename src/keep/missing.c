@@ -3,6 +3,22 @@
 
 #include "base/buf.h"
 
+/* Every word counts, but only what is known to be true wakes it. */
+static const struct reading as_it_is = {
+    .name = "as it is",
+    .quantity = QUANTITY_LOW,
+    .stage_min = STAGE_MOOTED,
+    .attestation_min = ATTESTATION_REPORTED,
+    .unknown_is_true = false,
+    .limits_apply = true,
+    .notice_is_needed = true,
+};
+
+void missing_live_init(struct live *live, struct arena *arena, const struct premise *premise)
+{
+    live_init(live, arena, premise, &as_it_is, as_it_is.stage_min, NULL);
+}
+
 /* What a node comes to: true, or the text of what it waits for. */
 struct part {
     enum truth truth;

@@ -24,6 +24,12 @@ struct missing {
 };
 
 /*
+ * What is live by how things are: every stage from mooted up and any attestation counts, and what
+ * is unknown is not true (doc/decisions/0031). O(undertakings + conditions).
+ */
+void missing_live_init(struct live *live, struct arena *arena, const struct premise *premise);
+
+/*
  * What `condition` (NULL: none) waits for when facts are the premise's and parties and
  * undertakings are true while `live` has them live. O(text × depth).
  */

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "keep/steps.h"
 
-#include "state/question.h"
-#include "state/reading.h"
+#include "keep/missing.h"
 
 #include <stdlib.h>
 
@@ -176,34 +175,44 @@ static void add_naming(struct namings *namings, uint32_t fact, uint32_t undertak
     namings->items[namings->count++] = (struct naming){fact, undertaking};
 }
 
-/*
- * What undertaking `u` waits for: the facts of its condition, unless that is true already
- * without them (an "or" whose other side holds); and the facts of approval caveats.
+/* What undertaking `u` waits for: of its condition what is missing, and the facts of approval
+ * caveats.
  */
-static void collect_waits(struct namings *namings, const struct state *state,
-                          const enum truth *facts, uint32_t u)
+static void collect_waits(struct namings *namings, const struct live *live, uint32_t u)
 {
+    const struct state *state = live->premise->state;
     const struct undertaking *undertaking = &state->undertakings[u];
-    const struct condition *condition = undertaking->condition;
-    if (condition != NULL && condition_on_facts(condition, facts) != TRUTH_TRUE)
-        for (uint32_t i = 0; i < condition->node_count; i++)
-            if (condition->nodes[i].op == CONDITION_NAME
-                && condition->nodes[i].target == TARGET_FACT)
-                add_naming(namings, condition->nodes[i].index, u);
+    struct missing missing = missing_of(namings->arena, undertaking->condition, live);
+    for (uint32_t i = 0; i < missing.count; i++)
+        if (missing.names[i].target == TARGET_FACT)
+            add_naming(namings, (uint32_t)state_fact(state, missing.names[i].name), u);
     for (uint32_t i = 0; i < undertaking->caveat_count; i++)
         if (undertaking->caveats[i].kind == CAVEAT_APPROVAL)
             add_naming(namings, (uint32_t)undertaking->caveats[i].fact, u);
 }
 
-static void find_namings(struct namings *namings, const struct state *state)
+/* How things are on the as-of date: nothing is supposed, nobody has gone. */
+static struct premise as_it_is(struct arena *arena, const struct state *state)
 {
-    enum truth *facts = ARENA_ARRAY(namings->arena, enum truth, state->fact_count);
-    size_t kept = 0;
+    enum truth *facts = ARENA_ARRAY(arena, enum truth, state->fact_count);
     for (uint32_t f = 0; f < state->fact_count; f++)
         facts[f] = fact_on(&state->facts[f], state->as_of);
+    return (struct premise){.state = state,
+                            .question = question_default(),
+                            .fact_day = state->as_of,
+                            .facts = facts,
+                            .without = ARENA_ARRAY(arena, bool, state->party_count)};
+}
+
+static void find_namings(struct namings *namings, const struct state *state)
+{
+    struct premise premise = as_it_is(namings->arena, state);
+    struct live live;
+    size_t kept = 0;
+    missing_live_init(&live, namings->arena, &premise);
     for (uint32_t u = 0; u < state->undertaking_count; u++)
         if (stands(&state->undertakings[u]))
-            collect_waits(namings, state, facts, u);
+            collect_waits(namings, &live, u);
     if (namings->count > 0)
         qsort(namings->items, namings->count, sizeof *namings->items, compare_namings);
     for (size_t i = 0; i < namings->count; i++)

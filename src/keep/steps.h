@@ -32,8 +32,8 @@ struct step_way {
 struct step_wait {
     uint32_t way;
     enum step step;
-    const uint32_t *undertakings; /* indexes into state.undertakings, ascending: they stand, name
-                                     the step, and are not released by anything else that is true */
+    const uint32_t *undertakings; /* indexes into state.undertakings, ascending: they stand, and the
+                                     step is among what they are missing (missing.h) */
     uint32_t undertaking_count;
 };
 
@@ -76,7 +76,7 @@ struct steps {
 /* "in force", "to come", "replaced", "denounced", "disputed". */
 const char *ceiling_state_name(enum ceiling_state state);
 
-/* O(rows × log + names in conditions). */
+/* O(rows × log + text of conditions). */
 void steps_fold(struct arena *arena, const struct state *state, struct steps *steps);
 
 /* The instrument's row, or NULL with ERROR_NOT_FOUND and the nearest name. O(instruments). */

@@ -106,7 +106,10 @@ static void who_waits_for_what(void **unused)
          "U7,CCC,x,pledged,ratified.M.AAA,\n" /* taken already */
          "U8,CCC,x,pledged,peace.made,\n"     /* no step */
          "U9,CCC,x,pledged,approved.NOWHERE.CCC,\n"
-         "V1,CCC,x,pledged,,\n"},
+         "V1,CCC,x,pledged,,\n"
+         "V2,CCC,x,pledged,U7 or ratified.M.BBB,\n" /* released by a row that is live */
+         "V3,CCC,x,pledged,AAA or signed.M.BBB,\n"  /* by nobody: AAA offers nothing */
+         "V4,CCC,x,pledged,signed.M.BBB and (ratified.M.AAA or ratified.M.BBB),\n"},
         {KIND_CAVEAT, "id,undertaking,kind,mode,value\n"
                       "c1,V1,approval,prohibit,approved.Z.CCC\n"
                       "c2,U1,approval,limit,ratified.M.BBB\n"},
@@ -116,6 +119,7 @@ static void who_waits_for_what(void **unused)
         enum step step;
         const char *undertakings;
     } expected[] = {
+        {"M", "BBB", STEP_SIGNED, "V3 V4"},
         {"M", "BBB", STEP_RATIFIED, "U1 U2"},
         {"Z", "CCC", STEP_APPROVED, "V1"},
     };
