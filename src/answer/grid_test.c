@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "answer/grid.h"
+#include "answer/words.h"
 #include "base/testing.h"
 
 static const struct grid_column columns[] = {
@@ -75,8 +76,9 @@ static void bars_are_exact_at_their_ends(void **unused)
         double share;
         const char *bar;
     } cases[] = {
-        {0, ".........."},    {1e-9, "#........."}, {0.5, "#####....."},
-        {0.94, "#########."}, {1, "##########"},    {2, "##########"},
+        {0, ".........."},         {1e-9, "#........."}, {0.5, "#####....."},
+        {0.94, "#########."},      {0.97, "#########."}, {1 - 1e-6, "#########."},
+        {1 - 1e-12, "##########"}, {1, "##########"},    {2, "##########"},
     };
     for (size_t i = 0; i < CASE_COUNT(cases); i++) {
         struct look look = look_plain();
@@ -85,6 +87,22 @@ static void bars_are_exact_at_their_ends(void **unused)
         look_bar(&out, &look, TINT_PLAIN, cases[i].share, 10);
         assert_string_equal(out.data, cases[i].bar);
         buf_release(&out);
+    }
+}
+
+static void percents_are_exact_at_their_end(void **unused)
+{
+    (void)unused;
+    static const struct {
+        double share;
+        const char *text;
+    } cases[] = {
+        {0, "0.0 %"},         {-1e-12, "0.0 %"},      {0.9994, "99.9 %"}, {0.99951, "99.9 %"},
+        {1 - 1e-6, "99.9 %"}, {1 - 1e-12, "100.0 %"}, {1, "100.0 %"},
+    };
+    for (size_t i = 0; i < CASE_COUNT(cases); i++) {
+        char text[WORDS_BYTES];
+        assert_string_equal(words_percent(text, cases[i].share), cases[i].text);
     }
 }
 
@@ -106,6 +124,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(fits_cuts_and_wraps),
         cmocka_unit_test(bars_are_exact_at_their_ends),
+        cmocka_unit_test(percents_are_exact_at_their_end),
         cmocka_unit_test(paragraphs_keep_to_the_width),
     };
     return cmocka_run_group_tests_name("grid", tests, NULL, NULL);

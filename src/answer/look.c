@@ -115,11 +115,11 @@ void look_bar(struct buf *out, const struct look *look, enum tint tint, double s
 {
     static const char *const eighths[] = {"", "▏", "▎", "▍", "▌", "▋", "▊", "▉"};
     int parts = look->is_screen ? 8 : 1;
-    long filled = lround(share * columns * parts);
+    long all = (long)columns * parts, filled = lround(share * (double)all);
     if (filled == 0 && share > 0)
         filled = 1;
-    if (filled > (long)columns * parts)
-        filled = (long)columns * parts;
+    if (filled >= all)
+        filled = share < LOOK_FULL_SHARE ? all - 1 : all;
     long whole = filled / parts, rest = filled % parts;
     tint_begin(out, look, tint);
     buf_repeat(out, look->is_screen ? "█" : "#", (size_t)whole);

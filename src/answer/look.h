@@ -32,7 +32,11 @@ void look_text(struct buf *out, const struct look *look, enum tint tint, struct 
 void look_fit(struct buf *out, const struct look *look, enum tint tint, struct str text,
               int columns, bool right_aligned);
 
-/* A bar of `columns` for a share from 0 to 1; a share above zero shows at least its beginning. */
+/* A share that is whole: what is added up in doubles may fall short of 1 by a little. */
+#define LOOK_FULL_SHARE (1 - 1e-9)
+
+/* A bar of `columns` for a share from 0 to 1: empty only at 0, full only where the share is whole.
+ */
 void look_bar(struct buf *out, const struct look *look, enum tint tint, double share, int columns);
 
 /* A line that opens a section, after an empty line: the title strong, the rest faint. */

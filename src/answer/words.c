@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "answer/words.h"
 
+#include "answer/look.h"
 #include "base/number.h"
 
 #include <assert.h>
@@ -17,6 +18,8 @@ char *words_plan_day(char text[static WORDS_BYTES], int32_t day)
 char *words_percent(char text[static WORDS_BYTES], double share)
 {
     double percent = share * 100;
+    if (percent >= 99.95 && share < LOOK_FULL_SHARE)
+        percent = 99.9;
     snprintf(text, WORDS_BYTES, "%.1f %%", fabs(percent) < 0.05 ? 0.0 : percent);
     return text;
 }

@@ -14,7 +14,7 @@
 /* 30 → "C+30"; before C-day "C-3". Returns `text`. */
 char *words_plan_day(char text[static WORDS_BYTES], int32_t day);
 
-/* 0.4249 → "42.5 %". Returns `text`. */
+/* 0.4249 → "42.5 %"; "100.0 %" only where the share is whole. Returns `text`. */
 char *words_percent(char text[static WORDS_BYTES], double share);
 
 /* Thousandths with digits in groups: "60,000", "1.5". Returns `text`. */
