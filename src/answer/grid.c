@@ -97,16 +97,35 @@ static bool may_break(struct str text, size_t at)
     return text.data[at] == ' ' || strchr(" ;,-./_+", text.data[at - 1]) != NULL;
 }
 
-/* Cuts what fits into one line of a wrapping cell off `rest`, at a good place if there is one. */
+/* The last place up to `fits` where a line may end, at blanks only or behind marks too; else 0. */
+static size_t last_break(struct str text, size_t fits, bool at_marks)
+{
+    size_t at = fits;
+    while (at > 0 && (at_marks ? !may_break(text, at) : text.data[at] != ' '))
+        at--;
+    return at;
+}
+
+/* Whether the word that begins behind byte `at` fits into a line of its own. */
+static bool word_fits(struct str text, size_t at, int width)
+{
+    struct str rest = str_trim((struct str){text.data + at, text.size - at}), word;
+    return str_next(&rest, ' ', &word) && look_prefix(word, width) == word.size;
+}
+
+/*
+ * Cuts what fits into one line of a wrapping cell off `rest`: at a blank, so that no id is torn
+ * that would fit into the next line; behind a mark only in a word that is too long for any line.
+ */
 static struct str next_line(struct str *rest, int width)
 {
     if (rest->size == 0)
         return *rest;
     size_t fits = look_prefix(*rest, width);
     if (fits < rest->size) {
-        size_t at = fits;
-        while (at > 0 && !may_break(*rest, at))
-            at--;
+        size_t at = last_break(*rest, fits, false);
+        if (!word_fits(*rest, at, width))
+            at = last_break(*rest, fits, true);
         fits = at > 0 ? at : fits > 0 ? fits : rest->size;
     }
     struct str line = {rest->data, fits};

@@ -48,6 +48,18 @@ static void fits_cuts_and_wraps(void **unused)
          "-------  -  --------\n"
          "FRA-la…  7  some\n"
          "            words\n"},
+        /* An id is not torn where it fits into the next line; only one too long for any is. */
+        {24, "FRA-land", "with FRA-land-2 now",
+         "id        n  text\n"
+         "--------  -  -----------\n"
+         "FRA-land  7  with\n"
+         "             FRA-land-2\n"
+         "             now\n"},
+        {24, "FRA-land", "with FRA-land-2025",
+         "id        n  text\n"
+         "--------  -  -----------\n"
+         "FRA-land  7  with FRA-\n"
+         "             land-2025\n"},
         /* Control characters become blanks, so that no cell can steer a terminal. */
         {80, "a\x1B[2Jb", "x\ny",
          "id      n  text\n"
