@@ -113,14 +113,6 @@ static void rescale(struct arena *arena, const struct facility *facility, struct
 /* ---- facilities
  * ----------------------------------------------------------------------------------- */
 
-/* The smallest coin in thousandths of the currency; a thousandth where it is smaller or unknown. */
-static int64_t unit_of(struct str code)
-{
-    static const int64_t units[] = {1000, 100, 10, 1};
-    const struct currency *currency = currency_find(code);
-    return currency == NULL || currency->minor_digits > 3 ? 1 : units[currency->minor_digits];
-}
-
 static int64_t needed_of(int64_t principal, int64_t activation)
 {
     if (activation == 0)
@@ -138,7 +130,7 @@ static struct facility fold_facility(const struct state *state, const struct row
         .row = row,
         .principal = row_value(row, FACILITY_PRINCIPAL, STATE_UNKNOWN),
         .activation = row_value(row, FACILITY_ACTIVATION, STATE_UNKNOWN),
-        .unit = unit_of(row_text(row, FACILITY_CURRENCY)),
+        .unit = currency_coin(row_text(row, FACILITY_CURRENCY)),
         .condition = condition_of(state, row, FACILITY_CONDITION),
     };
     facility.needed = needed_of(facility.principal, facility.activation);

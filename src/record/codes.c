@@ -353,6 +353,13 @@ const struct currency *currency_find(struct str code)
     return find(code, currencies, CURRENCY_COUNT, sizeof *currencies);
 }
 
+int64_t currency_coin(struct str code)
+{
+    static const int64_t coins[] = {1000, 100, 10, 1};
+    const struct currency *currency = currency_find(code);
+    return currency == NULL || currency->minor_digits > 3 ? 1 : coins[currency->minor_digits];
+}
+
 const struct currency *currency_nearest(struct str code)
 {
     int nearest = find_nearest(code, currencies, CURRENCY_COUNT, sizeof *currencies);

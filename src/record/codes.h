@@ -8,6 +8,8 @@
 
 #include "base/str.h"
 
+#include <stdint.h>
+
 struct country {
     char code[4];
     const char *name;
@@ -21,6 +23,10 @@ struct currency {
 /* The entry with exactly this code, or NULL. O(log codes). */
 const struct country *country_find(struct str code);
 const struct currency *currency_find(struct str code);
+
+/* The smallest coin of a currency in thousandths of it: 10 for EUR, 1000 for JPY. A thousandth
+ * where it is smaller than that, or the code unknown or empty. O(log codes). */
+int64_t currency_coin(struct str code);
 
 /* The country of this short English name ("France"), or NULL. O(countries). */
 const struct country *country_named(struct str name);

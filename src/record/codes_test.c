@@ -24,6 +24,11 @@ static void currencies_are_found(void **state)
     assert_int_equal(currency_find(STR("JPY"))->minor_digits, 0);
     assert_int_equal(currency_find(STR("KWD"))->minor_digits, 3);
     assert_null(currency_find(STR("EURO")));
+    assert_int_equal(currency_coin(STR("EUR")), 10);
+    assert_int_equal(currency_coin(STR("JPY")), 1000);
+    assert_int_equal(currency_coin(STR("KWD")), 1);
+    assert_int_equal(currency_coin(STR("UYW")), 1); /* four decimals */
+    assert_int_equal(currency_coin(STR("")), 1);
     assert_string_equal(currency_nearest(STR("usd"))->code, "USD");
 }
 

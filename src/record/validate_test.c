@@ -337,6 +337,24 @@ static const struct {
      "required in \"eur\"\n"
      "undertakings.csv:4:14: warning: no requirement for \"c\" is counted in \"ships\"; it is "
      "required in \"eur\"\n"},
+    {"money finer than its coin",
+     "== facilities.csv\n"
+     "id,principal,currency\n"
+     "L,100.005,EUR\n"
+     "Y,100.5,JPY\n"
+     "N,100.005,\n"
+     "== shares.csv\n"
+     "id,facility,party,amount,cap\n"
+     "A,L,FRA,1.01,2.001\n"
+     "B,Y,FRA,2,\n",
+     "facilities.csv:2:3: warning: \"100.005\" is finer than 0.01 EUR, the smallest coin: what is "
+     "called is rounded down to it\n"
+     "facilities.csv:3:3: warning: \"100.5\" is finer than 1 JPY, the smallest coin: what is "
+     "called "
+     "is rounded down to it\n"
+     "shares.csv:2:14: warning: \"2.001\" is finer than 0.01 EUR, the smallest coin: what is "
+     "called "
+     "is rounded down to it\n"},
     {"polygons that are not valid",
      "== areas.geojson\n"
      "{\"type\": \"FeatureCollection\", \"features\": [\n"
