@@ -2,9 +2,12 @@
 #include "base/testing.h"
 #include "cli/request.h"
 
-static const struct option *const all_options[] = {&option_set,     &option_as_of,   &option_k,
-                                                   &option_without, &option_suppose, &option_json,
-                                                   &option_output,  &option_require, NULL};
+#include <string.h>
+
+static const struct option *const all_options[] = {
+    &option_set,  &option_as_of,  &option_k,       &option_without, &option_suppose,
+    &option_json, &option_output, &option_require, &option_html,    &option_calendar,
+    NULL};
 
 static const struct usage usage = {.name = "test",
                                    .operands = "DIR [TABLE]",
@@ -73,7 +76,8 @@ static void takes_values_either_way(void **unused)
                                         "--suppose", "a.b=false", "-o",        NULL};
     static const char *const more[] = {"--without=DEU", "--json",   "d", "-o", "f",
                                        "--require",     "on-paper", NULL};
-    static const char *const dash[] = {"d", "-o", "-", NULL};
+    static const char *const dashes[][4] = {
+        {"d", "-o", "-"}, {"d", "--html", "-"}, {"d", "--calendar=-"}};
     struct arena arena;
     struct request request;
     struct error err = {ERROR_NONE, ""};
@@ -92,9 +96,11 @@ static void takes_values_either_way(void **unused)
     assert_true(request.has_required);
     assert_int_equal(request.required, VERDICT_ON_PAPER);
     assert_int_equal(request.operands.count, 1);
-    assert_false(parse(&arena, dash, &request, &err));
-    assert_string_equal(err.text, "--output wants the path of a file: - is not standard output");
-    assert_int_equal(err.code, ERROR_USAGE);
+    for (size_t i = 0; i < CASE_COUNT(dashes); i++) {
+        assert_false(parse(&arena, dashes[i], &request, &err));
+        assert_non_null(strstr(err.text, " wants the path of a file: - is not standard output"));
+        assert_int_equal(err.code, ERROR_USAGE);
+    }
     arena_release(&arena);
 }
 

@@ -167,16 +167,25 @@ static bool take_to(void *context, const char *value, struct error *err)
     return error_set(err, ERROR_USAGE, "--to wants json or csv, not \"%.60s\"", value);
 }
 
+static bool take_path(const char *name, const char *value, const char **path, struct error *err)
+{
+    *path = value;
+    return value[0] != '\0' || error_set(err, ERROR_USAGE, "--%s wants a path", name);
+}
+
+/* Of what is written. */
+static bool take_file(const char *name, const char *value, const char **path, struct error *err)
+{
+    if (str_eq(str_from(value), STR("-")))
+        return error_set(err, ERROR_USAGE,
+                         "--%s wants the path of a file: - is not standard output", name);
+    return take_path(name, value, path, err);
+}
+
 static bool take_output(void *context, const char *value, struct error *err)
 {
     struct request *request = context;
-    if (value[0] == '\0')
-        return error_set(err, ERROR_USAGE, "--output wants a path");
-    if (str_eq(str_from(value), STR("-")))
-        return error_set(err, ERROR_USAGE,
-                         "--output wants the path of a file: - is not standard output");
-    request->output = value;
-    return true;
+    return take_file("output", value, &request->output, err);
 }
 
 static bool take_json(void *context, const char *value, struct error *err)
@@ -221,8 +230,7 @@ static bool take_source(void *context, const char *value, struct error *err)
 static bool take_html(void *context, const char *value, struct error *err)
 {
     struct request *request = context;
-    request->html = value;
-    return value[0] != '\0' || error_set(err, ERROR_USAGE, "--html wants a path");
+    return take_file("html", value, &request->html, err);
 }
 
 static bool take_said_on(void *context, const char *value, struct error *err)
@@ -273,10 +281,7 @@ static bool take_party(void *context, const char *value, struct error *err)
 static bool take_calendar(void *context, const char *value, struct error *err)
 {
     struct request *request = context;
-    if (value[0] == '\0')
-        return error_set(err, ERROR_USAGE, "--calendar wants a path");
-    request->calendar = value;
-    return true;
+    return take_file("calendar", value, &request->calendar, err);
 }
 
 static bool take_all(void *context, const char *value, struct error *err)
@@ -301,12 +306,6 @@ static bool take_why(void *context, const char *value, struct error *err)
 {
     struct request *request = context;
     return take_word("why", value, &request->why, err);
-}
-
-static bool take_path(const char *name, const char *value, const char **path, struct error *err)
-{
-    *path = value;
-    return value[0] != '\0' || error_set(err, ERROR_USAGE, "--%s wants a path", name);
 }
 
 static bool take_key(void *context, const char *value, struct error *err)
