@@ -58,7 +58,7 @@ static const struct option *const options[] = {
 
 const struct command ask_command = {
     .usage = {.name = "ask",
-              .operands = "DIR",
+              .operands = "DIR|STORE",
               .operands_min = 1,
               .operands_max = 1,
               .summary =

@@ -38,7 +38,7 @@ static const struct option *const options[] = {
 
 const struct command assess_command = {
     .usage = {.name = "assess",
-              .operands = "DIR",
+              .operands = "DIR|STORE",
               .operands_min = 1,
               .operands_max = 1,
               .summary = "Say whether the guarantee would hold against a set of requirements",

@@ -25,7 +25,7 @@ static const struct option *const options[] = {&option_known_at, &option_policy,
 
 const struct command check_command = {
     .usage = {.name = "check",
-              .operands = "DIR",
+              .operands = "DIR|STORE",
               .operands_min = 1,
               .operands_max = 1,
               .summary = "Check a guarantee folder and report everything that is wrong with it",

@@ -29,7 +29,7 @@ static const struct option *const options[] = {&option_to, &option_output, NULL}
 
 const struct command convert_command = {
     .usage = {.name = "convert",
-              .operands = "DIR",
+              .operands = "DIR|STORE",
               .operands_min = 1,
               .operands_max = 1,
               .summary = "Write the record as one JSON document, or as a folder of CSV files",

@@ -68,7 +68,7 @@ static const struct option *const options[] = {
 
 const struct command diff_command = {
     .usage = {.name = "diff",
-              .operands = "DIR [DIR2]",
+              .operands = "DIR|STORE [DIR2]",
               .operands_min = 1,
               .operands_max = 2,
               .summary =

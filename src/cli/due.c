@@ -74,7 +74,7 @@ static const struct option *const options[] = {&option_as_of, &option_known_at, 
 
 const struct command due_command = {
     .usage = {.name = "due",
-              .operands = "DIR",
+              .operands = "DIR|STORE",
               .operands_min = 1,
               .operands_max = 1,
               .summary = "Say what is owed on a date, what was delivered, and what is overdue",

@@ -39,7 +39,7 @@ static const struct option *const options[] = {&option_as_of, &option_known_at, 
 
 const struct command fund_command = {
     .usage = {.name = "fund",
-              .operands = "DIR",
+              .operands = "DIR|STORE",
               .operands_min = 1,
               .operands_max = 1,
               .summary = "Say which facilities pay, who must still say yes, and who owes what",

@@ -52,7 +52,7 @@ static const struct option *const options[] = {
 
 const struct command report_command = {
     .usage = {.name = "report",
-              .operands = "DIR",
+              .operands = "DIR|STORE",
               .operands_min = 1,
               .operands_max = 1,
               .summary =

@@ -133,7 +133,7 @@ static const struct option *const options[] = {&option_as_of, &option_known_at, 
 
 const struct command show_command = {
     .usage = {.name = "show",
-              .operands = "DIR [TABLE | party CODE]",
+              .operands = "DIR|STORE [TABLE | party CODE]",
               .operands_min = 1,
               .operands_max = 3,
               .summary = "Show the record as tables, or all about one party on one page",

@@ -46,7 +46,7 @@ static const struct option *const options[] = {&option_as_of, &option_known_at, 
 
 const struct command steps_command = {
     .usage = {.name = "steps",
-              .operands = "DIR [INSTRUMENT]",
+              .operands = "DIR|STORE [INSTRUMENT]",
               .operands_min = 1,
               .operands_max = 2,
               .summary = "Show instruments, the steps taken, and whose are still missing",

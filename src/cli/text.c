@@ -116,7 +116,7 @@ static const struct option *const options[] = {
 
 const struct command text_command = {
     .usage = {.name = "text",
-              .operands = "DIR [DOCUMENT]",
+              .operands = "DIR|STORE [DOCUMENT]",
               .operands_min = 1,
               .operands_max = 2,
               .summary =
