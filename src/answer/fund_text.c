@@ -173,7 +173,7 @@ static void write_facility(const struct page *page, const struct facility *facil
     struct buf text;
     buf_char(page->out, '\n');
     look_text(page->out, page->look, TINT_STRONG, facility->id);
-    buf_text(page->out, "  ");
+    buf_text(page->out, row_has(facility->row, FACILITY_TITLE) ? "  " : "");
     look_text(page->out, page->look, TINT_PLAIN, row_text(facility->row, FACILITY_TITLE));
     buf_text(page->out, "\n");
     buf_init(&text);
