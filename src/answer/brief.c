@@ -96,7 +96,7 @@ static void write_positions(const struct page *page)
 {
     static const struct grid_column columns[] = {
         {.title = "said on"},
-        {.title = "matter", .least = 10},
+        {.title = "matter", .wraps = true, .least = 13},
         {.title = "stance"},
         {.title = "condition", .wraps = true, .least = 12},
         {.title = "by whom", .wraps = true, .least = 12},
@@ -154,6 +154,7 @@ void brief_write_text(struct buf *out, struct arena *scratch, const struct look 
     write_header(&page);
     write_positions(&page);
     brief_write_undertakings(&page);
+    due_write_kept(out, scratch, look, &brief->due);
     brief_write_money(&page);
     brief_write_steps(&page);
     brief_write_clauses(&page);

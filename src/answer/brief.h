@@ -41,9 +41,9 @@ void brief_write_text(struct buf *out, struct arena *scratch, const struct look 
 
 /*
  * {"as_of", "party": {…}, "positions": [{…}], "undertakings": [{…, "caveats": [{…}], "due": {…}}],
- * "hang_on": [{…}], "money": {"shares": […], "together": […]}, "steps": {"instruments": […],
- * "missing": […], "ceilings": […]}, "clauses": […]}: hang_on are the undertakings of others whose
- * condition names the party or one of its own.
+ * "kept": [{…}], "hang_on": [{…}], "money": {"shares": […], "together": […]}, "steps":
+ * {"instruments": […], "missing": […], "ceilings": […]}, "clauses": […]}: hang_on are the
+ * undertakings of others whose condition names the party or one of its own.
  */
 void brief_write_json(struct buf *out, struct arena *scratch, const struct brief *brief);
 

@@ -214,6 +214,7 @@ void brief_write_json(struct buf *out, struct arena *scratch, const struct brief
     show_emit_row(&json, brief->state->parties[brief->party].row);
     write_positions(&json, scratch, brief);
     write_undertakings(&json, brief);
+    due_emit_kept(&json, &brief->due);
     write_money(&json, brief);
     write_steps(&json, brief);
     write_clauses(&json, brief);

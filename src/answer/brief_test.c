@@ -104,6 +104,9 @@ static void what_is_due_is_by_the_real_facts(void **unused)
     assert_true(fixture.brief.due.answer->is_triggered);
     int64_t u = state_undertaking(&fixture.state, STR("A"));
     assert_int_equal(fixture.brief.due.answer->dues[u].status, DUE_OVERDUE);
+    assert_non_null(strstr(json_of(&fixture), "\"kept\": [\n"
+                                              "    {\"party\": \"FRA\", \"unit\": \"men\", "
+                                              "\"quarter\": \"2026-Q1\", \"owed\": \"5.000\""));
     sample_end(&fixture.sample);
 }
 

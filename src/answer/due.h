@@ -28,10 +28,17 @@ bool due_view_has(const struct due_view *view, const struct due *due);
 void due_write_text(struct buf *out, struct arena *scratch, const struct look *look,
                     const struct due_view *view);
 
+/* The kept-promise record alone; false if there is none, and then nothing is written. */
+bool due_write_kept(struct buf *out, struct arena *scratch, const struct look *look,
+                    const struct due_view *view);
+
 void due_write_json(struct buf *out, const struct due_view *view);
 
 /* One undertaking as an object, as in the answer above. */
 void due_emit(struct emit *json, const struct due_view *view, const struct due *due);
+
+/* "kept": [{"party", "unit", "quarter", …}], as in the answer above. */
+void due_emit_kept(struct emit *json, const struct due_view *view);
 
 /* The dates to come: days on which something falls due, and days on which something ends. */
 void due_write_calendar(struct buf *out, struct arena *scratch, const struct due_view *view);

@@ -133,7 +133,7 @@ static void write_counts(struct emit *json, const struct due_view *view)
     emit_close(json, '}');
 }
 
-static void write_kept(struct emit *json, const struct due_view *view)
+void due_emit_kept(struct emit *json, const struct due_view *view)
 {
     const struct state *state = view->answer->premise->state;
     emit_key(json, "kept");
@@ -190,6 +190,6 @@ void due_write_json(struct buf *out, const struct due_view *view)
         if (due_view_has(view, &view->answer->dues[i]))
             due_emit(&json, view, &view->answer->dues[i]);
     emit_close(&json, ']');
-    write_kept(&json, view);
+    due_emit_kept(&json, view);
     emit_close(&json, '}');
 }

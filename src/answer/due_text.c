@@ -90,8 +90,11 @@ static void write_kept_row(struct grid *grid, const struct due_view *view, const
     grid_add(grid, TINT_FAINT, due_quarter_words(view, kept));
 }
 
-static void write_kept(struct buf *out, struct arena *scratch, const struct look *look,
-                       const struct due_view *view)
+static const char kept_title[] = "Promises kept";
+static const char kept_says[] = "what fell due in each quarter, and what was delivered";
+
+bool due_write_kept(struct buf *out, struct arena *scratch, const struct look *look,
+                    const struct due_view *view)
 {
     static const struct grid_column columns[] = {
         {.title = "party"},
@@ -112,12 +115,11 @@ static void write_kept(struct buf *out, struct arena *scratch, const struct look
         write_kept_row(&grid, view, kept, kept->party == last);
         last = kept->party;
     }
-    look_heading(out, look, "Promises kept",
-                 "what fell due in each quarter, and what was delivered");
     if (grid.count == 0)
-        buf_text(out, "Nothing has fallen due and nothing has been delivered.\n");
-    else
-        grid_write(&grid, look, out);
+        return false;
+    look_heading(out, look, kept_title, kept_says);
+    grid_write(&grid, look, out);
+    return true;
 }
 
 /* In a pipe the first line is the whole sentence. */
@@ -154,5 +156,8 @@ void due_write_text(struct buf *out, struct arena *scratch, const struct look *l
     buf_release(&text);
     for (int status = 0; status < DUE_STATUS_COUNT; status++)
         write_status(out, scratch, look, view, (enum due_status)status);
-    write_kept(out, scratch, look, view);
+    if (due_write_kept(out, scratch, look, view))
+        return;
+    look_heading(out, look, kept_title, kept_says);
+    buf_text(out, "Nothing has fallen due and nothing has been delivered.\n");
 }

@@ -209,7 +209,7 @@ void show_positions(struct buf *out, struct arena *scratch, const struct look *l
                     const struct state *state)
 {
     static const struct grid_column columns[] = {
-        {.title = "matter", .least = 10},
+        {.title = "matter", .wraps = true, .least = 13},
         {.title = "party"},
         {.title = "said on"},
         {.title = "stance"},
