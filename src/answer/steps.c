@@ -242,17 +242,61 @@ struct str steps_ceiling_state(struct arena *scratch, const struct step_ceiling 
         arena_printf(scratch, "%s: %.*s", name, STR_ARG(row_text(ceiling->step, STEP_ON))));
 }
 
+/* ---- what does not stand under a ceiling -------------------------------------------------- */
+
+static bool names(const struct condition *condition, uint32_t fact)
+{
+    for (uint32_t i = 0; condition != NULL && i < condition->node_count; i++)
+        if (condition->nodes[i].op == CONDITION_NAME && condition->nodes[i].target == TARGET_FACT
+            && condition->nodes[i].index == fact)
+            return true;
+    return false;
+}
+
 /* An approval caveat asks for the approval, and stands under no ceiling. */
+static bool has_caveat(const struct undertaking *undertaking, uint32_t fact)
+{
+    for (uint32_t i = 0; i < undertaking->caveat_count; i++)
+        if (undertaking->caveats[i].kind == CAVEAT_APPROVAL
+            && (uint32_t)undertaking->caveats[i].fact == fact)
+            return true;
+    return false;
+}
+
+/* How near an undertaking that is not under the ceiling comes to it. */
+enum nearness { NAMES_NOT, NAMED_BY_CAVEAT, NAMED_BY_OTHERS, NAMED_IN_OTHER_UNIT, NAMED_UNFIRMLY };
+
+static enum nearness how_near(const struct steps *steps, const struct step_ceiling *ceiling,
+                              const struct undertaking *undertaking)
+{
+    const struct step_way *way = &steps->ways[ceiling->way];
+    uint32_t fact = way->cells[STEP_APPROVED].fact;
+    struct str unit = row_text(ceiling->step, STEP_UNIT);
+    if (undertaking->superseded || undertaking->stage >= STAGE_LADDER_COUNT)
+        return NAMES_NOT;
+    if (!names(undertaking->condition, fact))
+        return has_caveat(undertaking, fact) ? NAMED_BY_CAVEAT : NAMES_NOT;
+    if (undertaking->party != way->party)
+        return NAMED_BY_OTHERS;
+    bool is_of_unit = str_eq(row_text(undertaking->row, UNDERTAKING_UNIT), unit);
+    return is_of_unit ? NAMED_UNFIRMLY : NAMED_IN_OTHER_UNIT;
+}
+
 struct str steps_nobody_under(const struct steps *steps, const struct step_ceiling *ceiling)
 {
-    const struct state *state = steps->state;
-    uint32_t fact = steps->ways[ceiling->way].cells[STEP_APPROVED].fact;
-    for (uint32_t u = 0; u < state->undertaking_count; u++)
-        for (uint32_t i = 0; i < state->undertakings[u].caveat_count; i++)
-            if (state->undertakings[u].caveats[i].kind == CAVEAT_APPROVAL
-                && (uint32_t)state->undertakings[u].caveats[i].fact == fact)
-                return STR("none: only a caveat names it");
-    return STR("no undertaking names it");
+    static const char *const words[] = {
+        [NAMES_NOT] = "no undertaking names it",
+        [NAMED_BY_CAVEAT] = "none: only a caveat names it",
+        [NAMED_BY_OTHERS] = "none: only others' undertakings name it",
+        [NAMED_IN_OTHER_UNIT] = "none: what names it is in another unit",
+        [NAMED_UNFIRMLY] = "none that the strict reading counts",
+    };
+    enum nearness nearest = NAMES_NOT;
+    for (uint32_t u = 0; u < steps->state->undertaking_count; u++) {
+        enum nearness near = how_near(steps, ceiling, &steps->state->undertakings[u]);
+        nearest = near > nearest ? near : nearest;
+    }
+    return str_from(words[nearest]);
 }
 
 static void write_ceilings(struct buf *out, struct arena *scratch, const struct look *look,

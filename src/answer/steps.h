@@ -27,7 +27,8 @@ struct str steps_name(enum step step);
 /* "in force", "to come: 2026-06-01". In `scratch`. */
 struct str steps_ceiling_state(struct arena *scratch, const struct step_ceiling *ceiling);
 
-/* Of a ceiling that no undertaking stands under: whether at least a caveat names it. O(caveats). */
+/* Of a ceiling that no undertaking stands under: what comes nearest to it. O(names in conditions).
+ */
 struct str steps_nobody_under(const struct steps *steps, const struct step_ceiling *ceiling);
 
 /* "2031-04-15", "no more since …", "to come …", "disputed", "unsaid". */
