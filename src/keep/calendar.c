@@ -83,12 +83,13 @@ static void write_start(struct calendar *calendar, int32_t day)
     buf_text(calendar->out, "\r\n");
 }
 
+/* No METHOD: that would make a message of it, which must name an organizer (RFC 5546, 3.2.1). */
 void calendar_open(struct calendar *calendar, struct buf *out, int32_t stamp_day, struct str name)
 {
     *calendar = (struct calendar){.out = out, .stamp_day = stamp_day};
     CHECK(stamp_day != DATE_NONE);
     buf_text(out, "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Surety//surety due//EN\r\n"
-                  "CALSCALE:GREGORIAN\r\nMETHOD:PUBLISH\r\n");
+                  "CALSCALE:GREGORIAN\r\n");
     calendar_text(out, "X-WR-CALNAME", name);
 }
 

@@ -144,6 +144,7 @@ static void a_calendar_holds_something(void **unused)
                  &(struct calendar_entry){STR("u@g"), day + 1, STR("s"), STR(""), STR("")});
     calendar_close(&calendar, STR("nothing"));
     assert_null(strstr(out.data, "VJOURNAL"));
+    assert_null(strstr(out.data, "METHOD")); /* with which it would need an organizer */
     assert_non_null(strstr(out.data, "BEGIN:VEVENT\r\nUID:u@g\r\nDTSTAMP:20260106T000000Z\r\n"
                                      "DTSTART;VALUE=DATE:20260107\r\nSUMMARY:s\r\n"));
     buf_release(&out);
