@@ -140,18 +140,55 @@ static int compare_by_id(const void *left, const void *right)
     return str_cmp(a->id, b->id);
 }
 
+/* Of each node of a condition: whether it, or a part that it stands in, holds by facts alone. What
+ * parties and undertakings do for it is not counted: they may withdraw. */
+static const bool *settled_nodes(struct arena *arena, const struct premise *premise,
+                                 const struct condition *condition)
+{
+    bool *settled = ARENA_ARRAY(arena, bool, condition->node_count);
+    uint32_t *parents = ARENA_ARRAY(arena, uint32_t, condition->node_count);
+    uint32_t *stack = ARENA_ARRAY(arena, uint32_t, condition->node_count), depth = 0;
+    for (uint32_t i = 0; i < condition->node_count; i++) {
+        const struct condition_node *node = &condition->nodes[i];
+        uint32_t holding = 0;
+        for (uint32_t c = 0; c < node->arity; c++) {
+            uint32_t child = stack[--depth];
+            parents[child] = i;
+            holding += settled[child];
+        }
+        settled[i] = node->op == CONDITION_NAME
+                         ? node->target == TARGET_FACT && premise->facts[node->index] == TRUTH_TRUE
+                     : node->op == CONDITION_AND ? holding == node->arity
+                     : node->op == CONDITION_OR  ? holding > 0
+                                                 : holding >= node->need;
+        stack[depth++] = i;
+    }
+    for (uint32_t i = condition->node_count; i-- > 1;) /* the root is the last */
+        settled[i - 1] = settled[i - 1] || settled[parents[i - 1]];
+    return settled;
+}
+
+/* The facts that a condition still hangs on. */
+static void add_open_facts(struct lister *lister, uint32_t u, const struct condition *condition)
+{
+    if (condition == NULL || condition->node_count == 0)
+        return;
+    const bool *settled = settled_nodes(lister->arena, lister->premise, condition);
+    for (uint32_t i = 0; i < condition->node_count; i++)
+        if (condition->nodes[i].op == CONDITION_NAME && condition->nodes[i].target == TARGET_FACT
+            && !settled[i])
+            add_fact(lister, u, condition->nodes[i].index, false);
+}
+
 /* Approvals first: a fact that is both is a mandate. */
 static void add_facts(struct lister *lister, uint32_t u)
 {
     const struct undertaking *undertaking = &lister->premise->state->undertakings[u];
-    const struct condition *condition = undertaking->condition;
     size_t first = lister->count;
     for (uint32_t i = 0; i < undertaking->caveat_count; i++)
         if (undertaking->caveats[i].kind == CAVEAT_APPROVAL)
             add_fact(lister, u, (uint32_t)undertaking->caveats[i].fact, true);
-    for (uint32_t i = 0; condition != NULL && i < condition->node_count; i++)
-        if (condition->nodes[i].op == CONDITION_NAME && condition->nodes[i].target == TARGET_FACT)
-            add_fact(lister, u, condition->nodes[i].index, false);
+    add_open_facts(lister, u, undertaking->condition);
     if (lister->count > first)
         qsort(lister->questions + first, lister->count - first, sizeof *lister->questions,
               compare_by_id);

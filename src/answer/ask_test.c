@@ -81,6 +81,15 @@ static void each_thing_unsaid_is_asked_once(void **unused)
          "B,FRA,land,force,N,1,,,men,committed,5,C+9,a.a and c.c,S,\n"
          "C,GBR,land,force,N,1,,,men,committed,5,C+9,a.a,S,",
          "== facts.csv\nid,name,value\nF,c.c,false\n", "A/a.a A/b.b B/c.c C/a.a"},
+        /* what facts have settled is not; what a party settles may come open when it withdraws */
+        {"A,FRA,land,force,N,1,,,men,committed,5,C+9,b.b and (ceasefire.in_force or a.a),S,", "",
+         "A/b.b"},
+        {"A,FRA,land,force,N,1,,,men,committed,5,C+9,\"at_least(2, ceasefire.in_force, FRA, a.a)"
+         "\",S,",
+         "", "A/a.a"},
+        {"A,FRA,land,force,N,1,,,men,committed,5,C+9,\"at_least(2, ceasefire.in_force, c.c, a.a)"
+         "\",S,",
+         "== facts.csv\nid,name,value\nF,c.c,true\n", ""},
         /* approvals are asked for too */
         {"A,FRA,land,force,N,1,,,men,committed,5,C+9,,S,",
          "== caveats.csv\nid,undertaking,kind,mode,value\nC,A,approval,prohibit,approved.M.FRA\n",
