@@ -44,8 +44,7 @@ static bool is_recorded_by_group(const struct deliveries *deliveries, uint32_t u
 }
 
 /* Why a live undertaking gives nothing in a reading. */
-static const char *gives_nothing(const struct live *live, const struct ceilings *ceilings,
-                                 uint32_t u)
+static const char *gives_nothing(const struct live *live, uint32_t u)
 {
     const struct undertaking *undertaking = &live->premise->state->undertakings[u];
     bool delivered = undertaking->stage == STAGE_DELIVERED;
@@ -61,8 +60,6 @@ static const char *gives_nothing(const struct live *live, const struct ceilings 
         return "an approval that it needs is not given";
     if (deliveries != NULL && is_recorded_by_group(deliveries, u))
         return "deliveries of its group are recorded, and it says of no more";
-    if (ceilings->is_left_out[u])
-        return "of its group a larger one counts under a ceiling";
     return "it may serve no row of the set, or not in time";
 }
 
@@ -77,16 +74,33 @@ static void add_ceiling(struct tracer *tracer, int depth, const struct ceilings 
     trace_source_of(tracer, depth + 1, step);
 }
 
-static void add_ceilings(struct tracer *tracer, int depth, const struct ceilings *ceilings,
-                         uint32_t u)
+/*
+ * What is set aside of a ceiling for this undertaking and those beside it, where it crosses
+ * others and had to be divided; or -1.
+ */
+static int64_t set_aside(const struct plan *plan, const struct ceilings *ceilings, int32_t group,
+                         uint32_t ceiling)
+{
+    for (int32_t g = group; g >= 0; g = plan->groups[g].parent)
+        if (plan->groups[g].ceiling == (int32_t)ceiling)
+            return plan->groups[g].most < ceilings->quantity[ceiling] ? plan->groups[g].most : -1;
+    return -1;
+}
+
+static void add_ceilings(struct tracer *tracer, int depth, const struct plan *plan,
+                         const struct ceilings *ceilings, const struct offer *offer)
 {
     uint32_t count;
-    const uint32_t *named = ceilings_of(ceilings, u, &count);
-    for (uint32_t i = 0; i < count; i++)
+    const uint32_t *named = ceilings_of(ceilings, offer->undertaking, &count);
+    for (uint32_t i = 0; i < count; i++) {
+        int64_t part = set_aside(plan, ceilings, offer->group, named[i]);
         add_ceiling(tracer, depth, ceilings, named[i]);
-    if (count > 1)
-        trace_add(tracer, depth, NULL,
-                  "it names several, and has what those with smaller ids leave of each");
+        if (part >= 0)
+            trace_add(tracer, depth + 1, NULL,
+                      "it crosses a group or a larger ceiling, and %s of it are set aside for this "
+                      "row and those beside it",
+                      trace_quantity(tracer, part, row_text(ceilings->steps[named[i]], STEP_UNIT)));
+    }
 }
 
 static void add_offer(struct tracer *tracer, int depth, const char *reading,
@@ -120,15 +134,14 @@ void trace_given(struct tracer *tracer, int depth, const struct reading_answer *
     ceilings_find(&ceilings, tracer->arena, live);
     if (answer->plan->offer_of[u] < 0) {
         trace_add(tracer, depth, NULL, "%s: live, but gives nothing; %s", name,
-                  gives_nothing(live, &ceilings, u));
+                  gives_nothing(live, u));
         return;
     }
     const struct offer *offers = answer->plan->offers;
     uint32_t first = (uint32_t)answer->plan->offer_of[u];
     for (uint32_t o = first; o < answer->plan->offer_count && offers[o].undertaking == u; o++)
-        if (o == first || offers[o].need_count > 0) /* others only measure a ceiling */
-            add_offer(tracer, depth, name, &offers[o], unit);
-    add_ceilings(tracer, depth + 1, &ceilings, u);
+        add_offer(tracer, depth, name, &offers[o], unit);
+    add_ceilings(tracer, depth + 1, answer->plan, &ceilings, &offers[first]);
 }
 
 /* What was delivered of it, where that is what it gives. */

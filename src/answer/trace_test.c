@@ -118,15 +118,14 @@ static void a_chain_tells_what_an_answer_rests_on(void **unused)
         const char *id, *text, *row;
     } cases[] = {
         {ASSESSED, "L", "L of set s asks for 10 men of x", "L"},
-        {ASSESSED, "L", "strict: 49.6 % met", ""},
+        {ASSESSED, "L", "strict: 49.8 % met", ""},
         {ASSESSED, "L", "5 men by A from C+3 until C+365", ""},
         {ASSESSED, "A", "strict: gives 5 men from C+3 until C+365", ""},
         {ASSESSED, "A", "at most 6 men together with what else names M of FRA", "T"},
         {ASSESSED, "B", "strict: not counted; its source is too weak for this reading", ""},
         {ASSESSED, "C", "strict: counted, but its condition does not hold", ""},
         {ASSESSED, "C", "vote.passed is unknown, because no row states it", ""},
-        {ASSESSED, "D",
-         "strict: live, but gives nothing; of its group a larger one counts under a ceiling", ""},
+        {ASSESSED, "D", "strict: gives 4 men from C+1 until C+365", ""},
         {ASSESSED, "D", "stated: gives 4 men from C+1 until C+365", ""},
         {ASSESSED, "E", "strict: not counted; its stage is too low for this reading", ""},
         {ASSESSED, "B", "source P: Paper, 2026-01-03 (press or study)", "P"},

@@ -58,18 +58,21 @@ static int64_t gives(const struct offer *offer, int32_t day)
 /* All that is in place on a day, groups and ceilings kept. */
 static int64_t in_place(const struct plan *plan, int32_t day)
 {
-    int64_t sum = 0;
-    for (int32_t group = -1; group < (int32_t)plan->group_count; group++) {
-        int64_t together = 0, largest = 0;
-        for (uint32_t o = 0; o < plan->offer_count; o++) {
-            const struct offer *offer = &plan->offers[o];
-            if (offer->group != group)
-                continue;
-            together += is_in_place(offer, day) ? gives(offer, day) : 0;
-            if (offer->from <= day && day < offer->until && gives(offer, day) > largest)
-                largest = gives(offer, day);
-        }
-        sum += group >= 0 && together > largest ? largest : together;
+    int64_t together[8] = {0}, largest[8] = {0}, sum = 0; /* by group */
+    assert_true(plan->group_count <= 8);
+    for (uint32_t o = 0; o < plan->offer_count; o++) {
+        const struct offer *offer = &plan->offers[o];
+        int64_t given = is_in_place(offer, day) ? gives(offer, day) : 0;
+        *(offer->group < 0 ? &sum : &together[offer->group]) += given;
+        for (int32_t g = offer->group; g >= 0; g = plan->groups[g].parent)
+            if (offer->from <= day && day < offer->until && gives(offer, day) > largest[g])
+                largest[g] = gives(offer, day);
+    }
+    for (uint32_t g = 0; g < plan->group_count; g++) {
+        const struct group *group = &plan->groups[g];
+        int64_t most = group->most == GROUP_LARGEST ? largest[g] : group->most;
+        *(group->parent < 0 ? &sum : &together[group->parent]) +=
+            together[g] < most ? together[g] : most;
     }
     return sum;
 }

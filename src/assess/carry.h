@@ -10,7 +10,8 @@
  * holds for every mean of such charges, slice by slice, and so the charges may be
  * balanced: what others could carry as well is moved away from those who carry most
  * (Frank and Wolfe's step towards the least majorised base). Where a group is split among
- * bundles, they leave together and each is charged with all of it.
+ * bundles, they leave together and each is charged with all of it. (A group is a tree of limits,
+ * slice.h. Whatever lies in it, it is a flow of its own, so all that is said of groups holds.)
  *
  * A large slice without a cut table has a flow at hand, and everyone is charged with what its lots
  * carry there: what is left of the flow when some leave still serves the rest.

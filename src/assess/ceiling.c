@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "assess/ceiling.h"
 
-#include "assess/availability.h"
+#include <stdlib.h>
 
 /* The latest approval with a quantity that makes a fact true, by fact; NULL: none. */
 static const struct row **find_approvals(struct arena *arena, const struct live *live)
@@ -32,27 +32,51 @@ static bool is_of(const struct state *state, const struct row *approval,
            && str_eq(row_text(approval, STEP_UNIT), row_text(undertaking->row, UNDERTAKING_UNIT));
 }
 
-/* What is being found: ceilings are numbered as they are met. */
+/* What is being found. Ceilings are numbered in order of the names of their facts. */
 struct finder {
     struct arena *arena;
     const struct state *state;
     const struct row *const *approvals; /* by fact */
-    uint32_t *number;                   /* by fact: of its ceiling + 1; 0: not seen yet */
-    int64_t *quantity;                  /* by ceiling */
-    const struct row **steps;           /* by ceiling */
-    uint32_t *named, named_count, ceiling_count;
+    uint32_t *number;                   /* by fact: of its ceiling + 1; 0: it is none */
+    uint32_t *facts, ceiling_count;     /* by ceiling */
+    uint32_t *named, named_count;
     size_t named_capacity;
 };
 
-static uint32_t number_of(struct finder *finder, uint32_t fact)
+static bool is_ceiling_of(const struct finder *finder, const struct condition_node *node,
+                          const struct undertaking *undertaking)
 {
-    if (finder->number[fact] == 0) {
-        const struct row *approval = finder->approvals[fact];
-        finder->quantity[finder->ceiling_count] = row_value(approval, STEP_QUANTITY, 0);
-        finder->steps[finder->ceiling_count] = approval;
-        finder->number[fact] = ++finder->ceiling_count;
+    return node->op == CONDITION_NAME && node->target == TARGET_FACT
+           && finder->approvals[node->index] != NULL
+           && is_of(finder->state, finder->approvals[node->index], undertaking);
+}
+
+static void note_facts(struct finder *finder, const struct undertaking *undertaking)
+{
+    const struct condition *condition = undertaking->condition;
+    for (uint32_t i = 0; condition != NULL && i < condition->node_count; i++) {
+        const struct condition_node *node = &condition->nodes[i];
+        if (!is_ceiling_of(finder, node, undertaking) || finder->number[node->index] > 0)
+            continue;
+        finder->facts[finder->ceiling_count++] = node->index;
+        finder->number[node->index] = finder->ceiling_count;
     }
-    return finder->number[fact] - 1;
+}
+
+static int compare_names(const void *left, const void *right, void *context)
+{
+    const struct state *state = *(const struct state *const *)context;
+    uint32_t a = *(const uint32_t *)left, b = *(const uint32_t *)right;
+    return str_cmp(state->facts[a].name, state->facts[b].name);
+}
+
+static void number_ceilings(struct finder *finder)
+{
+    if (finder->ceiling_count > 0)
+        qsort_r(finder->facts, finder->ceiling_count, sizeof *finder->facts, compare_names,
+                &finder->state);
+    for (uint32_t c = 0; c < finder->ceiling_count; c++)
+        finder->number[finder->facts[c]] = c + 1;
 }
 
 /* Adds a ceiling to the sorted list of an undertaking, which begins at `first`; once. */
@@ -73,44 +97,9 @@ static void find_named(struct finder *finder, const struct undertaking *undertak
 {
     const struct condition *condition = undertaking->condition;
     uint32_t first = finder->named_count;
-    for (uint32_t i = 0; condition != NULL && i < condition->node_count; i++) {
-        const struct condition_node *node = &condition->nodes[i];
-        if (node->op == CONDITION_NAME && node->target == TARGET_FACT
-            && finder->approvals[node->index] != NULL
-            && is_of(finder->state, finder->approvals[node->index], undertaking))
-            add_named(finder, first, number_of(finder, node->index));
-    }
-}
-
-/* A member of a group that stands for itself: what was delivered of it is a part of its own. */
-static bool is_grouped(const struct live *live, uint32_t u)
-{
-    return live->premise->state->undertakings[u].group != STATE_UNKNOWN
-           && !availability_is_delivered(live, u);
-}
-
-/* Of each group with a member under a ceiling only the largest such member is left in. */
-static void leave_out(struct ceilings *ceilings, struct arena *arena, const struct live *live)
-{
-    const struct state *state = live->premise->state;
-    uint32_t *largest = ARENA_ARRAY(arena, uint32_t, state->symbol_count); /* + 1; 0: none */
-    bool *is_left_out = ARENA_ARRAY(arena, bool, state->undertaking_count);
-    ceilings->is_left_out = is_left_out;
-    for (uint32_t u = 0; u < state->undertaking_count && ceilings->count > 0; u++) {
-        uint32_t count;
-        ceilings_of(ceilings, u, &count);
-        if (count == 0 || !is_grouped(live, u) || !live_is(live, u))
-            continue;
-        uint32_t *known = &largest[state->undertakings[u].group];
-        int64_t quantity = reading_quantity(live->reading, &state->undertakings[u]);
-        if (*known == 0
-            || quantity > reading_quantity(live->reading, &state->undertakings[*known - 1]))
-            *known = u + 1;
-    }
-    for (uint32_t u = 0; u < state->undertaking_count && ceilings->count > 0; u++) {
-        uint32_t known = is_grouped(live, u) ? largest[state->undertakings[u].group] : 0;
-        is_left_out[u] = known != 0 && known != u + 1;
-    }
+    for (uint32_t i = 0; condition != NULL && i < condition->node_count; i++)
+        if (is_ceiling_of(finder, &condition->nodes[i], undertaking))
+            add_named(finder, first, finder->number[condition->nodes[i].index] - 1);
 }
 
 void ceilings_find(struct ceilings *ceilings, struct arena *arena, const struct live *live)
@@ -122,20 +111,26 @@ void ceilings_find(struct ceilings *ceilings, struct arena *arena, const struct 
         .state = state,
         .approvals = find_approvals(arena, live),
         .number = ARENA_ARRAY(arena, uint32_t, state->fact_count),
-        .quantity = ARENA_ARRAY(arena, int64_t, state->fact_count),
-        .steps = ARENA_ARRAY(arena, const struct row *, state->fact_count),
+        .facts = ARENA_ARRAY(arena, uint32_t, state->fact_count),
     };
+    bool apply = live->reading->ceilings_apply;
+    for (uint32_t u = 0; apply && u < state->undertaking_count; u++)
+        note_facts(&finder, &state->undertakings[u]);
+    number_ceilings(&finder);
     for (uint32_t u = 0; u < state->undertaking_count; u++) {
-        if (live->reading->ceilings_apply)
+        if (apply)
             find_named(&finder, &state->undertakings[u]);
         named_first[u + 1] = finder.named_count;
     }
-    *ceilings = (struct ceilings){
-        .named = finder.named,
-        .named_first = named_first,
-        .quantity = finder.quantity,
-        .steps = finder.steps,
-        .count = finder.ceiling_count,
-    };
-    leave_out(ceilings, arena, live);
+    int64_t *quantity = ARENA_ARRAY(arena, int64_t, finder.ceiling_count);
+    const struct row **steps = ARENA_ARRAY(arena, const struct row *, finder.ceiling_count);
+    for (uint32_t c = 0; c < finder.ceiling_count; c++) {
+        steps[c] = finder.approvals[finder.facts[c]];
+        quantity[c] = row_value(steps[c], STEP_QUANTITY, 0);
+    }
+    *ceilings = (struct ceilings){.named = finder.named,
+                                  .named_first = named_first,
+                                  .quantity = quantity,
+                                  .steps = steps,
+                                  .count = finder.ceiling_count};
 }

@@ -3,9 +3,8 @@
  * Ceilings that approvals set: an `approved` step with a quantity caps, in readings that say
  * so, the sum of that party's undertakings of the same unit whose condition names the step.
  *
- * An undertaking stands under every ceiling that its condition names. Groups and ceilings
- * do not nest: of a group that has a member under a ceiling only the largest such member
- * counts, which is never kinder than both rules together (doc/decisions/0046, 0050).
+ * An undertaking stands under every ceiling that its condition names. How ceilings and groups
+ * lie in each other is for grouping.h.
  */
 #ifndef SURETY_ASSESS_CEILING_H
 #define SURETY_ASSESS_CEILING_H
@@ -15,13 +14,12 @@
 struct ceilings {
     const uint32_t *named;       /* indexes of ceilings, of each undertaking ascending */
     const uint32_t *named_first; /* by undertaking: named[named_first[u] .. named_first[u + 1]) */
-    const int64_t *quantity;     /* by ceiling: thousandths */
+    const int64_t *quantity;     /* by ceiling, in order of the names of steps: thousandths */
     const struct row *const *steps; /* by ceiling: the approval that sets it */
-    const bool *is_left_out; /* by undertaking: a smaller member of a group under a ceiling */
     uint32_t count;
 };
 
-/* The ceilings in force in a reading on the day of facts. O(steps + nodes of conditions). */
+/* The ceilings in force in a reading on the day of facts. O(steps + nodes of conditions × log). */
 void ceilings_find(struct ceilings *ceilings, struct arena *arena, const struct live *live);
 
 /* Those that an undertaking stands under. O(1). */

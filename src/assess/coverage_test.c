@@ -14,18 +14,19 @@
 /* Shapes of all kinds; the last ones go past 64 needs and past the classes of a table. */
 static const struct sample_shape shapes[] = {
     {4, 6, 4, 6, .fit_percent = 50, .quantity_max = 9},
-    {5, 12, 8, 8, .fit_percent = 40, .group_percent = 30, .rotation_percent = 40,
-     .quantity_max = 20},
+    {5, 12, 8, 8, .fit_percent = 40, .group_percent = 30, .nest_percent = 60,
+     .rotation_percent = 40, .quantity_max = 20},
     {6, 14, 9, 6, .fit_percent = 15, .linked_percent = 40, .critical_percent = 40,
      .quantity_max = 7},
     {5, 16, 8, 4, .fit_percent = 60, .group_percent = 60, .weightless_percent = 30,
      .quantity_max = 3},
     {5, 10, 6, 4, .fit_percent = 50, .quantity_max = INT64_C(10000000000000000)},
     {5, 12, 5, 3, .fit_percent = 50, .quantity_max = 5, .is_uniform = true},
-    {6, 25, 18, 3, .fit_percent = 30, .group_percent = 30, .critical_percent = 50,
-     .quantity_max = 30},
+    {6, 25, 18, 3, .fit_percent = 30, .group_percent = 30, .nest_percent = 60,
+     .critical_percent = 50, .quantity_max = 30},
     {6, 40, 80, 2, .fit_percent = 4, .group_percent = 10, .quantity_max = 30},
-    {6, 60, 70, 1, .fit_percent = 30, .group_percent = 20, .quantity_max = 1000},
+    {6, 60, 70, 1, .fit_percent = 30, .group_percent = 20, .nest_percent = 60,
+     .quantity_max = 1000},
 };
 
 static void agrees_with_the_slow_road(void **state)
@@ -81,7 +82,8 @@ static void a_group_gives_its_largest(void **state)
          .need_count = 1},
     };
     int32_t offer_of[] = {0, 1};
-    struct plan plan = {10, offers, 2, offer_of, 2, needs, 2, 1, 1};
+    struct group group = {.parent = -1, .ceiling = -1, .most = GROUP_LARGEST};
+    struct plan plan = {10, offers, 2, offer_of, 2, needs, 2, &group, 1, 1};
     struct arena arena;
     arena_init(&arena);
     struct coverage *coverage = coverage_new(&arena, &plan);
@@ -121,7 +123,7 @@ static void all_met_is_one(void **state)
                               .needs = first_two,
                               .need_count = 2}};
     int32_t offer_of[] = {0};
-    struct plan plan = {9, offers, 1, offer_of, 1, needs, 2, 0, 1};
+    struct plan plan = {9, offers, 1, offer_of, 1, needs, 2, NULL, 0, 1};
     struct arena arena;
     arena_init(&arena);
     assert_true(coverage_value(coverage_new(&arena, &plan), NULL) == 1.0);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "assess/cut.h"
 
+#include <stdbool.h>
 #include <string.h>
 
 /* Each loop is compiled for several widths of vectors; the loader takes the widest there is.
@@ -57,19 +58,44 @@ WIDE void cut_take(int32_t *table, uint32_t n, uint32_t mask, int32_t quantity)
     table[1u << n] -= quantity;
 }
 
-WIDE void cut_group(int32_t *table, uint32_t n, const uint32_t *masks, const int32_t *quantities,
-                    uint32_t count, int32_t cap, int32_t sign)
+/* A tree that is one group. */
+WIDE static void add_root(int32_t *table, uint32_t n, const struct cut_tree *tree, int32_t sign)
 {
-    int32_t sum[1 << CUT_CLASSES_MAX], all = 0;
+    int32_t sum[1 << CUT_CLASSES_MAX], all = 0, cap = tree->caps[0];
     memset(sum, 0, sizeof *sum << n);
-    for (uint32_t i = 0; i < count; i++) {
+    for (uint32_t i = 0; i < tree->count; i++) {
         for (uint32_t a = 0; a < 1u << n; a++)
-            sum[a] += meets(a, masks[i]) & quantities[i];
-        all += quantities[i];
+            sum[a] += meets(a, tree->masks[i]) & tree->quantities[i];
+        all += tree->quantities[i];
     }
     for (uint32_t a = 0; a < 1u << n; a++)
         table[a] += sign * smaller(sum[a], cap);
     table[1u << n] += sign * smaller(all, cap);
+}
+
+/* What a tree gives the classes of `a`, or everything. */
+static int32_t tree_gives(const struct cut_tree *tree, uint32_t a, bool everything)
+{
+    int32_t sums[CUT_TREE_MAX];
+    memset(sums, 0, tree->group_count * sizeof *sums);
+    for (uint32_t i = 0; i < tree->count; i++)
+        if (everything || (a & tree->masks[i]) != 0)
+            sums[tree->groups[i]] += tree->quantities[i];
+    uint32_t root = tree->group_count - 1;
+    for (uint32_t g = 0; g < root; g++)
+        sums[tree->parents[g]] += smaller(sums[g], tree->caps[g]);
+    return smaller(sums[root], tree->caps[root]);
+}
+
+void cut_group(int32_t *table, uint32_t n, const struct cut_tree *tree, int32_t sign)
+{
+    if (tree->group_count == 1) {
+        add_root(table, n, tree, sign);
+        return;
+    }
+    for (uint32_t a = 0; a < 1u << n; a++)
+        table[a] += sign * tree_gives(tree, a, false);
+    table[1u << n] += sign * tree_gives(tree, 0, true);
 }
 
 WIDE void cut_raise(int32_t *table, uint32_t n, uint32_t class, int32_t quantity)

@@ -25,6 +25,8 @@
 enum {
     CUT_CLASSES_MAX = 10,  /* n, without the wild one */
     CUT_LIMIT = 1 << 26,   /* all supply and demand of a table stay below it */
+    CUT_LOTS_MAX = 32,     /* lots of a group, or of a tree of groups */
+    CUT_TREE_MAX = 64,     /* groups of a tree */
     CUT_NO_WILD = 1 << 30, /* the last number where no class is wild: never the least */
 };
 
@@ -45,11 +47,21 @@ void cut_reach(int32_t *by_mask, uint32_t n);
 void cut_take(int32_t *table, uint32_t n, uint32_t mask, int32_t quantity);
 
 /*
- * Adds `sign` times what a group gives, at most `cap` in all, of which `quantities[i]`
- * reaches the classes `masks[i]`. O(2^n count).
+ * What lots give that stand in a group, or in groups that lie in each other: a tree, children
+ * before parents and the root last.
  */
-void cut_group(int32_t *table, uint32_t n, const uint32_t *masks, const int32_t *quantities,
-               uint32_t count, int32_t cap, int32_t sign);
+struct cut_tree {
+    uint32_t count;                   /* lots */
+    uint32_t masks[CUT_LOTS_MAX];     /* by lot: the classes that it reaches */
+    int32_t quantities[CUT_LOTS_MAX]; /* by lot */
+    uint32_t groups[CUT_LOTS_MAX];    /* by lot: the innermost group that it stands in */
+    uint32_t group_count;
+    int32_t caps[CUT_TREE_MAX];     /* by group: the most that it gives in all */
+    uint32_t parents[CUT_TREE_MAX]; /* by group; of the root it does not matter */
+};
+
+/* Adds `sign` times what a tree gives. O(2^n (count + group_count)). */
+void cut_group(int32_t *table, uint32_t n, const struct cut_tree *tree, int32_t sign);
 
 /* Adds `quantity` to every A with `class`; class n is the wild one. O(2^n). */
 void cut_raise(int32_t *table, uint32_t n, uint32_t class, int32_t quantity);

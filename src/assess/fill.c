@@ -27,7 +27,7 @@ static uint32_t *find_pieces(struct arena *arena, const struct plan *plan)
 {
     uint32_t nodes = plan->need_count + plan->offer_count;
     uint32_t *parent = ARENA_ARRAY(arena, uint32_t, nodes);
-    uint32_t *group = ARENA_ARRAY(arena, uint32_t, plan->group_count);
+    uint32_t *group = ARENA_ARRAY(arena, uint32_t, plan->group_count); /* by root */
     memset(group, 0xFF, plan->group_count * sizeof *group);
     for (uint32_t i = 0; i < nodes; i++)
         parent[i] = i;
@@ -37,9 +37,10 @@ static uint32_t *find_pieces(struct arena *arena, const struct plan *plan)
             join(parent, offer->needs[i], plan->need_count + o);
         if (offer->group < 0)
             continue;
-        if (group[offer->group] == UINT32_MAX)
-            group[offer->group] = o;
-        join(parent, plan->need_count + o, plan->need_count + group[offer->group]);
+        uint32_t root = plan->groups[offer->group].root;
+        if (group[root] == UINT32_MAX)
+            group[root] = o;
+        join(parent, plan->need_count + o, plan->need_count + group[root]);
     }
     for (uint32_t i = 0; i < nodes; i++)
         parent[i] = root_of(parent, i);

@@ -8,8 +8,11 @@ enum { NO_NODE = UINT32_MAX };
 void fill_flow_begin(struct fill_flow *flow, const struct plan *plan, int32_t day)
 {
     flow->day++;
-    for (uint32_t g = 0; g < flow->group_count; g++)
-        flow->groups[g].gives = flow->groups[g].used = 0;
+    for (uint32_t g = 0; g < flow->group_count; g++) {
+        struct fill_group *group = &flow->groups[g];
+        group->gives = group->most == GROUP_LARGEST ? 0 : group->most;
+        group->used = 0;
+    }
     for (uint32_t l = 0; l < flow->lot_count; l++)
         flow->lots[l].gives = flow->lots[l].used = 0;
     for (uint32_t o = 0; o < flow->offer_count; o++) {
@@ -20,8 +23,9 @@ void fill_flow_begin(struct fill_flow *flow, const struct plan *plan, int32_t da
         flow->gives[o] = gives;
         if (__builtin_add_overflow(lot->gives, gives, &lot->gives))
             lot->gives = INT64_MAX; /* far more than anyone needs */
-        if (lot->group >= 0 && gives > flow->groups[lot->group].gives)
-            flow->groups[lot->group].gives = gives;
+        for (int32_t g = lot->group; g >= 0; g = flow->groups[g].parent)
+            if (flow->groups[g].most == GROUP_LARGEST && gives > flow->groups[g].gives)
+                flow->groups[g].gives = gives;
     }
     for (uint32_t e = 0; e < flow->lots[flow->lot_count].first_edge; e++)
         flow->edges[e].flow = 0;
@@ -77,16 +81,26 @@ static bool reach_from_lot(struct fill_flow *flow, uint32_t *tail, uint32_t l)
     return false;
 }
 
-/* A group has something left, or one of its members could give less. */
+static int64_t used_by(const struct fill_flow *flow, uint32_t node)
+{
+    return node < flow->lot_count ? flow->lots[node].used
+                                  : flow->groups[node - flow->lot_count].used;
+}
+
+/* A group has something left, itself or in the one that it lies in; or a member could give less. */
 static bool reach_from_group(struct fill_flow *flow, uint32_t *tail, uint32_t g)
 {
     const struct fill_group *group = &flow->groups[g];
-    if (group->used < group->gives)
-        return true;
+    uint32_t node = flow->lot_count + g;
+    if (group->used < group->gives) {
+        if (group->parent < 0)
+            return true;
+        reach(flow, tail, group_node(flow, group->parent), node, 0);
+    }
     for (uint32_t i = 0; i < group->member_count; i++) {
-        uint32_t l = flow->members[group->first_member + i];
-        if (flow->lots[l].used > 0)
-            reach(flow, tail, l, flow->lot_count + g, 0);
+        uint32_t member = flow->members[group->first_member + i];
+        if (used_by(flow, member) > 0)
+            reach(flow, tail, member, node, 0);
     }
     return false;
 }
@@ -141,43 +155,67 @@ static void least(int64_t *bound, int64_t value)
     *bound = value < *bound ? value : *bound;
 }
 
+static bool is_kind(const struct fill_flow *flow, uint32_t node)
+{
+    return !is_lot(flow, node) && !is_group(flow, node);
+}
+
+/* Whether the step is from a group down to what is in it. */
+static bool is_down(const struct fill_flow *flow, uint32_t node, uint32_t next)
+{
+    if (!is_group(flow, node) || is_kind(flow, next))
+        return false;
+    int32_t above =
+        is_lot(flow, next) ? flow->lots[next].group : flow->groups[next - flow->lot_count].parent;
+    return above == (int32_t)(node - flow->lot_count);
+}
+
+static int64_t left_of(const struct fill_flow *flow, uint32_t node)
+{
+    if (is_lot(flow, node))
+        return flow->lots[node].gives - flow->lots[node].used;
+    const struct fill_group *group = &flow->groups[node - flow->lot_count];
+    return group->gives - group->used;
+}
+
+static void add_used(struct fill_flow *flow, uint32_t node, int64_t amount)
+{
+    *(is_lot(flow, node) ? &flow->lots[node].used : &flow->groups[node - flow->lot_count].used) +=
+        amount;
+}
+
 /* How much fits through the step from `node` to the next one. */
 static void bound_step(const struct fill_flow *flow, uint32_t node, int64_t *bound)
 {
     uint32_t next = flow->towards[node];
-    if (is_group(flow, node)) /* to a member: up to what it has left */
-        least(bound, flow->lots[next].gives - flow->lots[next].used);
-    else if (is_lot(flow, node) && is_group(flow, next)) /* back to the group: what it uses */
-        least(bound, flow->lots[node].used);
-    else if (!is_lot(flow, node)) /* a row lets go of what an offer gives it */
+    if (is_down(flow, node, next)) /* up to what is left of what is in the group */
+        least(bound, left_of(flow, next));
+    else if (is_group(flow, next)) /* back to the group above: what this one uses */
+        least(bound, used_by(flow, node));
+    else if (is_kind(flow, node)) /* a row lets go of what an offer gives it */
         least(bound, flow->edges[flow->by_edge[node]].flow);
 }
 
 static void push_step(struct fill_flow *flow, uint32_t node, int64_t amount)
 {
     uint32_t next = flow->towards[node];
-    if (is_group(flow, node))
-        flow->lots[next].used += amount;
-    else if (is_lot(flow, node) && is_group(flow, next))
-        flow->lots[node].used -= amount;
-    else if (is_lot(flow, node))
-        flow->edges[flow->by_edge[node]].flow += amount;
+    if (is_down(flow, node, next))
+        add_used(flow, next, amount);
+    else if (is_group(flow, next))
+        add_used(flow, node, -amount);
     else
-        flow->edges[flow->by_edge[node]].flow -= amount;
+        flow->edges[flow->by_edge[node]].flow += is_lot(flow, node) ? amount : -amount;
 }
 
 /* Moves up to `wanted` along the path from `start`; returns how much. */
 static int64_t push(struct fill_flow *flow, uint32_t start, int64_t wanted)
 {
-    bool from_group = is_group(flow, start);
-    struct fill_group *group = from_group ? &flow->groups[start - flow->lot_count] : NULL;
     int64_t amount = wanted;
-    least(&amount, from_group ? group->gives - group->used
-                              : flow->lots[start].gives - flow->lots[start].used);
+    least(&amount, left_of(flow, start));
     for (uint32_t node = start; flow->towards[node] != NO_NODE; node = flow->towards[node])
         bound_step(flow, node, &amount);
     CHECK(amount > 0);
-    *(from_group ? &group->used : &flow->lots[start].used) += amount;
+    add_used(flow, start, amount);
     for (uint32_t node = start; flow->towards[node] != NO_NODE; node = flow->towards[node])
         push_step(flow, node, amount);
     return amount;

@@ -9,9 +9,10 @@
  * offers may serve are one kind. The search runs over lots and kinds, of which there are
  * few, and at the end of a day what flows between them is shared out (fill_lots.c).
  *
- *   source ──> group ──> lot ──> kind        A row that is short looks backwards for a lot
- *         └──────────────^                   with something left, by way of kinds that can be
- *                                            served from elsewhere.
+ *   source ──> groups ──> lot ──> kind       A row that is short looks backwards for a lot
+ *         └───────────────^                  with something left, by way of kinds that can be
+ *                                            served from elsewhere. Groups are those of the
+ *                                            plan: they lie in each other.
  */
 #ifndef SURETY_ASSESS_FILL_FLOW_H
 #define SURETY_ASSESS_FILL_FLOW_H
@@ -26,7 +27,7 @@ struct fill_edge {
 struct fill_lot {
     uint32_t first_offer, offer_count; /* in lot_offers */
     uint32_t first_edge;               /* its edges end where the next lot's begin */
-    int32_t group;                     /* or -1 */
+    int32_t group;                     /* the innermost, or -1 */
     int64_t gives, used;               /* thousandths on this day */
 };
 
@@ -36,6 +37,8 @@ struct fill_kind {
 
 struct fill_group {
     uint32_t first_member, member_count; /* in `members` */
+    int32_t parent;                      /* the group that it lies in, or -1 */
+    int64_t most;                        /* thousandths, or GROUP_LARGEST */
     int64_t gives, used;
 };
 
@@ -63,7 +66,7 @@ struct fill_flow {
     uint32_t *ins; /* edges by kind */
     struct fill_group *groups;
     uint32_t group_count;
-    uint32_t *members; /* lots by group */
+    uint32_t *members; /* nodes by group: lots, and groups that lie in it */
     struct fill_room room;
 
     /* The search: nodes are lots, then groups, then kinds. */

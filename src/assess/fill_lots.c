@@ -150,34 +150,61 @@ static void build_ins(struct fill_flow *flow, struct arena *arena)
         flow->ins[next[flow->edges[e].kind]++] = e;
 }
 
-static void build_groups(struct fill_flow *flow, struct arena *arena, const struct plan *plan)
+/* Numbers the groups that lots stand in, and those above; writes the plan's number of each. */
+static void number_groups(struct fill_flow *flow, const struct plan *plan, uint32_t *of_plan)
 {
     uint32_t *local = flow->room.local_group;
     for (uint32_t l = 0; l < flow->lot_count; l++) {
         int32_t group = offer_of_lot(flow, plan, l)->group;
-        if (group >= 0 && local[group] == 0)
-            local[group] = ++flow->group_count;
+        for (int32_t g = group; g >= 0 && local[g] == 0; g = plan->groups[g].parent) {
+            of_plan[flow->group_count] = (uint32_t)g;
+            local[g] = ++flow->group_count;
+        }
         flow->lots[l].group = group < 0 ? -1 : (int32_t)local[group] - 1;
     }
-    for (uint32_t l = 0; l < flow->lot_count; l++)
-        if (flow->lots[l].group >= 0)
-            local[offer_of_lot(flow, plan, l)->group] = 0; /* as the next piece finds it */
-    flow->groups = ARENA_ARRAY(arena, struct fill_group, flow->group_count);
-    flow->members = ARENA_ARRAY(arena, uint32_t, flow->lot_count);
-    for (uint32_t l = 0; l < flow->lot_count; l++)
-        if (flow->lots[l].group >= 0)
-            flow->groups[flow->lots[l].group].member_count++;
+}
+
+/* The group above a node, or -1. */
+static int32_t group_above(const struct fill_flow *flow, uint32_t node)
+{
+    return node < flow->lot_count ? flow->lots[node].group
+                                  : flow->groups[node - flow->lot_count].parent;
+}
+
+static void list_members(struct fill_flow *flow, struct arena *arena)
+{
+    uint32_t nodes = flow->lot_count + flow->group_count;
+    flow->members = ARENA_ARRAY(arena, uint32_t, nodes);
+    for (uint32_t node = 0; node < nodes; node++)
+        if (group_above(flow, node) >= 0)
+            flow->groups[group_above(flow, node)].member_count++;
     for (uint32_t g = 0, first = 0; g < flow->group_count; g++) {
         flow->groups[g].first_member = first;
         first += flow->groups[g].member_count;
         flow->groups[g].member_count = 0;
     }
-    for (uint32_t l = 0; l < flow->lot_count; l++) {
-        if (flow->lots[l].group < 0)
+    for (uint32_t node = 0; node < nodes; node++) {
+        if (group_above(flow, node) < 0)
             continue;
-        struct fill_group *group = &flow->groups[flow->lots[l].group];
-        flow->members[group->first_member + group->member_count++] = l;
+        struct fill_group *group = &flow->groups[group_above(flow, node)];
+        flow->members[group->first_member + group->member_count++] = node;
     }
+}
+
+static void build_groups(struct fill_flow *flow, struct arena *arena, const struct plan *plan)
+{
+    uint32_t *local = flow->room.local_group;
+    uint32_t *of_plan = ARENA_ARRAY(arena, uint32_t, plan->group_count);
+    number_groups(flow, plan, of_plan);
+    flow->groups = ARENA_ARRAY(arena, struct fill_group, flow->group_count);
+    for (uint32_t g = 0; g < flow->group_count; g++) {
+        const struct group *group = &plan->groups[of_plan[g]];
+        flow->groups[g].most = group->most;
+        flow->groups[g].parent = group->parent < 0 ? -1 : (int32_t)local[group->parent] - 1;
+    }
+    for (uint32_t g = 0; g < flow->group_count; g++)
+        local[of_plan[g]] = 0; /* as the next piece finds it */
+    list_members(flow, arena);
 }
 
 void fill_flow_init(struct fill_flow *flow, struct arena *arena, struct fill_room room,

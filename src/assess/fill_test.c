@@ -101,6 +101,83 @@ static void a_ceiling_caps_what_an_approval_covers(void **unused)
     }
 }
 
+/* What a party gives under the approvals that its rows name, each of them alone in need of it. */
+static void ceilings_lie_in_each_other(void **unused)
+{
+    static const struct test_table more[] = {
+        {KIND_SOURCE, "id,tier,published\no,1,2026-01-01\n"},
+        {KIND_INSTRUMENT, "id\nP\nQ\nR\n"},
+        {KIND_STEP, "id,instrument,party,step,on,quantity,unit\n1,P,AAA,approved,2025-01-01,6,u\n"
+                    "2,Q,AAA,approved,2025-01-01,4,u\n3,R,AAA,approved,2025-01-01,9,u\n"},
+    };
+    static const struct {
+        const char *a, *b, *c; /* "condition,group" */
+        int64_t quantity[3];
+        const char *spans;
+    } cases[] = {
+        /* P is over all, Q over two of them */
+        {"approved.P.AAA,",
+         "approved.P.AAA and approved.Q.AAA,",
+         "approved.P.AAA and approved.Q.AAA,",
+         {1, 3, 3},
+         "0-100:5000"},
+        {"approved.P.AAA,",
+         "approved.P.AAA and approved.Q.AAA,",
+         "approved.P.AAA and approved.Q.AAA,",
+         {3, 3, 3},
+         "0-100:6000"},
+        /* R is over fewer than P, and larger: it says nothing */
+        {"approved.P.AAA,",
+         "approved.P.AAA and approved.R.AAA,",
+         "approved.P.AAA,",
+         {3, 9, 3},
+         "0-100:6000"},
+        /* a group under a ceiling, and a ceiling in a group */
+        {"approved.P.AAA,", "approved.P.AAA,g", "approved.P.AAA,g", {1, 3, 4}, "0-100:5000"},
+        {"approved.P.AAA,", "approved.P.AAA,g", "approved.P.AAA,g", {4, 3, 4}, "0-100:6000"},
+        {",g", "approved.Q.AAA,g", "approved.Q.AAA,g", {6, 3, 3}, "0-100:6000"},
+        {",g", "approved.Q.AAA,g", "approved.Q.AAA,g", {1, 3, 3}, "0-100:3000"},
+        /* as the largest of its group a member counts for no more than it may give */
+        {",g", "approved.Q.AAA,g", ",g", {3, 9, 3}, "0-100:4000"},
+        /* Q crosses the group of a and b: c has 3 of the 4, b what is left */
+        {",g", "approved.Q.AAA,g", "approved.Q.AAA,", {1, 3, 3}, "0-100:5000"},
+        /* P and Q cross: of Q, c has the 4 that it can use, and b nothing */
+        {"approved.P.AAA,",
+         "approved.P.AAA and approved.Q.AAA,",
+         "approved.Q.AAA,",
+         {4, 4, 4},
+         "0-100:8000"},
+        /* one who gives nothing is in nobody's way: then they do not cross */
+        {"approved.P.AAA,",
+         "approved.P.AAA and approved.Q.AAA,",
+         "approved.Q.AAA,",
+         {4, 0, 4},
+         "0-100:8000"},
+    };
+    (void)unused;
+    for (size_t i = 0; i < CASE_COUNT(cases); i++) {
+        struct test_case test;
+        struct fill fill;
+        struct arena work;
+        arena_init(&work);
+        const char *const names[] = {cases[i].a, cases[i].b, cases[i].c};
+        const char *rows = "id,party,capability,low,unit,stage,notice,source,condition,group\n";
+        for (int u = 0; u < 3; u++)
+            rows = cases[i].quantity[u] == 0
+                       ? arena_printf(&work, "%s%c,AAA,x,,u,committed,0,o,%s\n", rows, 'a' + u,
+                                      names[u])
+                       : arena_printf(&work, "%s%c,AAA,x,%d,u,committed,0,o,%s\n", rows, 'a' + u,
+                                      (int)cases[i].quantity[u], names[u]);
+        test_case_init(&test, NEEDS "1,s,land,x,,20,u,,,,\n", rows, more, CASE_COUNT(more),
+                       READING_STRICT);
+        fill_compute(&fill, &test.on.arena, &test.plan);
+        if (strcmp(spans_of(&test, &fill, 0), cases[i].spans) != 0)
+            fail_msg("case %zu: %s", i, spans_of(&test, &fill, 0));
+        test_case_release(&test);
+        arena_release(&work);
+    }
+}
+
 static void the_first_shortfall_is_proved_by_a_cut(void **unused)
 {
     struct test_case test;
@@ -133,6 +210,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(rows_are_filled_in_order),
         cmocka_unit_test(a_ceiling_caps_what_an_approval_covers),
+        cmocka_unit_test(ceilings_lie_in_each_other),
         cmocka_unit_test(the_first_shortfall_is_proved_by_a_cut),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

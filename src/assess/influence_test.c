@@ -9,11 +9,11 @@
 
 static const struct sample_shape shapes[] = {
     {4, 6, 4, 4, .fit_percent = 50, .quantity_max = 9},
-    {7, 14, 8, 3, .fit_percent = 40, .group_percent = 30, .rotation_percent = 40,
-     .quantity_max = 20},
+    {7, 14, 8, 3, .fit_percent = 40, .group_percent = 30, .nest_percent = 60,
+     .rotation_percent = 40, .quantity_max = 20},
     {7, 14, 9, 3, .fit_percent = 25, .linked_percent = 40, .quantity_max = 7},
     {6, 20, 8, 3, .fit_percent = 40, .linked_percent = 60, .group_percent = 50, .quantity_max = 4},
-    {5, 24, 20, 2, .fit_percent = 30, .linked_percent = 30, .group_percent = 50,
+    {5, 24, 20, 2, .fit_percent = 30, .linked_percent = 30, .group_percent = 50, .nest_percent = 60,
      .quantity_max = 30},
 };
 
@@ -80,7 +80,7 @@ static const struct sample_shape large[] = {
     {24, 60, 12, 6, .fit_percent = 25, .group_percent = 20, .quantity_max = 9,
      .supply_percent = 60},
     {24, 60, 12, 6, .fit_percent = 25, .linked_percent = 30, .group_percent = 20,
-     .quantity_max = 9},
+     .nest_percent = 60, .quantity_max = 9},
 };
 
 /* Shapley values by 2000 plain orders. */

@@ -17,7 +17,8 @@ struct finder {
     uint32_t *parent;      /* by need: union-find */
     uint32_t *need_piece;  /* by need: its piece or NO_PIECE */
     uint32_t *offer_piece; /* by offer */
-    uint32_t *group_need;  /* by group: a need that some offer of it may serve, or NO_PIECE */
+    uint32_t *group_need;  /* by root of groups: a need that some offer beneath it may serve, or
+                              NO_PIECE */
     /* Columns: the offers that may serve need i are rows[first[i] .. first[i + 1]). */
     uint32_t *first, *rows;
     uint64_t *hash; /* by need: of its column */
@@ -39,6 +40,12 @@ static void unite(struct finder *finder, uint32_t a, uint32_t b)
     a = find_root(finder->parent, a);
     b = find_root(finder->parent, b);
     finder->parent[a > b ? a : b] = a < b ? a : b; /* the root is the first need of its piece */
+}
+
+/* The root of the groups that an offer is in, or -1. */
+static int32_t root_of(const struct plan *plan, const struct offer *offer)
+{
+    return offer->group < 0 ? -1 : (int32_t)plan->groups[offer->group].root;
 }
 
 /* The first kept need of an offer, after uniting all of them; or NO_PIECE. */
@@ -64,7 +71,7 @@ static void unite_all(struct finder *finder)
         finder->group_need[g] = NO_PIECE;
     for (uint32_t o = 0; o < plan->offer_count; o++) {
         uint32_t first = unite_offer(finder, &plan->offers[o]);
-        int32_t group = plan->offers[o].group;
+        int32_t group = root_of(plan, &plan->offers[o]);
         finder->offer_piece[o] = first; /* a need for now */
         if (first == NO_PIECE || group < 0)
             continue;
@@ -88,7 +95,7 @@ static void number_pieces(struct finder *finder, struct pieces *pieces)
         const struct offer *offer = &plan->offers[o];
         uint32_t need = finder->offer_piece[o];
         if (need == NO_PIECE && offer->group >= 0)
-            need = finder->group_need[offer->group]; /* counts for its group's largest */
+            need = finder->group_need[root_of(plan, offer)]; /* counts for its group's largest */
         finder->offer_piece[o] = need == NO_PIECE ? NO_PIECE : finder->need_piece[need];
     }
 }

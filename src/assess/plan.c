@@ -2,7 +2,7 @@
 #include "assess/plan.h"
 
 #include "assess/availability.h"
-#include "assess/ceiling.h"
+#include "assess/grouping.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -161,165 +161,117 @@ static int64_t total_need(const struct plan *plan)
     return total;
 }
 
-/* Builds the offers of a plan. Groups of the record and ceilings share the numbers of its groups.
- */
-struct grouper {
+/* Builds the offers of a plan. */
+struct builder {
     struct plan *plan;
     const struct live *live;
     struct fitter fitter;
-    struct offer *offers, *own; /* those of the plan; room for those of one undertaking */
     struct ceilings ceilings;
-    int64_t *left;                   /* by ceiling: what those that name several have left of it */
-    int64_t *granted;                /* by undertaking that names several: what it has of them */
-    int32_t *of_symbol, *of_ceiling; /* number of the group + 1; 0: not seen yet */
+    struct offer *offers;
+    int64_t *peaks;   /* by undertaking, for grouping.h */
+    int32_t *symbols; /* by undertaking */
 };
-
-static int32_t number_group(struct plan *plan, int32_t *number)
-{
-    if (*number == 0)
-        *number = (int32_t)++plan->group_count;
-    return *number - 1;
-}
 
 static int64_t least(int64_t a, int64_t b)
 {
     return a < b ? a : b;
 }
 
-/* Cuts an offer down to `most`; false if nothing is left of it. */
-static bool cut_offer(struct offer *offer, int64_t most)
+/* The least of the ceilings that an undertaking stands under. */
+static int64_t lowest_ceiling(const struct builder *builder, uint32_t u)
 {
-    offer->first = least(offer->first, most);
-    offer->later = least(offer->later, most);
-    return offer->first > 0;
-}
-
-/*
- * An offer under one ceiling alone: a group in which nobody gives more than what is left of the
- * ceiling, and in which a second offer that serves nothing gives just that much. A group gives as
- * much as its largest member in place, and so all members together give at most that.
- */
-static void add_under_ceiling(struct grouper *grouper, struct offer offer, uint32_t ceiling)
-{
-    struct plan *plan = grouper->plan;
-    if (!cut_offer(&offer, grouper->left[ceiling]))
-        return;
-    offer.group = number_group(plan, &grouper->of_ceiling[ceiling]);
-    grouper->offers[plan->offer_count++] = offer;
-    struct offer *measure = &grouper->offers[plan->offer_count++];
-    *measure = offer;
-    measure->first = measure->later = grouper->left[ceiling];
-    measure->tour_end = measure->until;
-    measure->needs = NULL;
-    measure->need_count = 0;
-}
-
-static void add_offer(struct grouper *grouper, struct offer offer)
-{
-    uint32_t u = offer.undertaking, count;
-    const uint32_t *ceilings = ceilings_of(&grouper->ceilings, u, &count);
-    int32_t group = grouper->live->premise->state->undertakings[u].group;
-    if (count == 1) {
-        add_under_ceiling(grouper, offer, ceilings[0]);
-        return;
-    }
-    if (count == 0 && group != STATE_UNKNOWN && !availability_is_delivered(grouper->live, u))
-        offer.group = number_group(grouper->plan, &grouper->of_symbol[group]);
-    if (offer.need_count > 0 || offer.group >= 0)
-        grouper->offers[grouper->plan->offer_count++] = offer;
-}
-
-/* What a live undertaking gives, with the needs that it may serve. */
-static uint32_t make_offers(struct grouper *grouper, uint32_t u, int64_t ample)
-{
-    if (!live_is(grouper->live, u) || grouper->ceilings.is_left_out[u])
-        return 0;
-    uint32_t count = availability_offers(grouper->live, u, ample, grouper->own);
-    for (uint32_t i = 0; i < count; i++) {
-        if (i == 0)
-            fit_offer(&grouper->fitter, &grouper->own[i]);
-        grouper->own[i].needs = grouper->own[0].needs;
-        grouper->own[i].need_count = grouper->own[0].need_count;
-    }
-    return count;
+    uint32_t count;
+    const uint32_t *named = ceilings_of(&builder->ceilings, u, &count);
+    int64_t lowest = INT64_MAX;
+    for (uint32_t i = 0; i < count; i++)
+        lowest = least(lowest, builder->ceilings.quantity[named[i]]);
+    return lowest;
 }
 
 /* The most of it that is in place on any day of the plan that is still to come. */
-static int64_t peak(const struct grouper *grouper, const struct offer *offer)
+static int64_t peak(const struct builder *builder, const struct offer *offer)
 {
-    int32_t today = availability_first_day(grouper->live->premise);
+    int32_t today = availability_first_day(builder->live->premise);
     bool has_begun = offer->from < today;
     return offer->tour_end > (has_begun ? today : offer->from) ? offer->first : offer->later;
 }
 
 /*
- * An undertaking that names several approvals has of what it gives at most what is left of each,
- * and what it has is taken from all of them: first come, first served, in order of ids. Those that
- * name one share what these leave of it. So no ceiling is exceeded, whoever else stands under it.
+ * What a live undertaking gives, with the needs that it may serve. It gives no more than each
+ * ceiling over it, so no more counts as the largest of its group either.
  */
-static void settle(struct grouper *grouper, int64_t ample)
+static void add_offers(struct builder *builder, uint32_t u, int64_t ample)
 {
-    const struct ceilings *ceilings = &grouper->ceilings;
-    for (uint32_t c = 0; c < ceilings->count; c++)
-        grouper->left[c] = ceilings->quantity[c];
-    for (uint32_t u = 0; u < grouper->live->undertaking_count && ceilings->count > 0; u++) {
-        uint32_t count, parts;
-        const uint32_t *named = ceilings_of(ceilings, u, &count);
-        if (count < 2 || (parts = make_offers(grouper, u, ample)) == 0
-            || grouper->own[0].need_count == 0)
-            continue;
-        int64_t granted = 0;
-        for (uint32_t i = 0; i < parts; i++)
-            granted += least(peak(grouper, &grouper->own[i]), INT64_MAX - granted);
-        for (uint32_t i = 0; i < count; i++)
-            granted = least(granted, grouper->left[named[i]]);
-        for (uint32_t i = 0; i < count; i++)
-            grouper->left[named[i]] -= granted;
-        grouper->granted[u] = granted;
+    struct plan *plan = builder->plan;
+    struct offer *own = builder->offers + plan->offer_count;
+    uint32_t count = availability_offers(builder->live, u, ample, own);
+    int64_t most = lowest_ceiling(builder, u);
+    if (count > 0)
+        fit_offer(&builder->fitter, &own[0]);
+    for (uint32_t i = 0; i < count; i++) {
+        struct offer offer = own[i];
+        offer.needs = own[0].needs;
+        offer.need_count = own[0].need_count;
+        offer.first = least(offer.first, most);
+        offer.later = least(offer.later, most);
+        own[i] = offer;
+        int64_t *sum = &builder->peaks[u];
+        *sum += offer.need_count > 0 ? least(peak(builder, &offer), INT64_MAX - *sum) : 0;
     }
+    plan->offer_count += count;
 }
 
-static void add_offers(struct grouper *grouper, uint32_t u, int64_t ample)
+/* Puts each offer in its group. One that serves nothing stays for the largest of its group. */
+static void group_offers(struct builder *builder, const struct grouping *grouping,
+                         int32_t *offer_of)
 {
-    uint32_t count, parts = make_offers(grouper, u, ample);
-    ceilings_of(&grouper->ceilings, u, &count);
-    int64_t left = count > 1 ? grouper->granted[u] : INT64_MAX;
-    for (uint32_t i = 0; i < parts; i++) {
-        struct offer *offer = &grouper->own[i];
-        if (!cut_offer(offer, left))
+    struct plan *plan = builder->plan;
+    uint32_t kept = 0;
+    for (uint32_t o = 0; o < plan->offer_count; o++) {
+        struct offer offer = builder->offers[o];
+        int32_t symbol = builder->symbols[offer.undertaking];
+        offer.group = grouping->of_undertaking[offer.undertaking];
+        if (offer.need_count == 0 && symbol != STATE_UNKNOWN)
+            offer.group = grouping->of_symbol[symbol];
+        if (offer.need_count == 0 && offer.group < 0)
             continue;
-        left -= count > 1 ? peak(grouper, offer) : 0;
-        add_offer(grouper, *offer);
+        if (offer_of[offer.undertaking] < 0)
+            offer_of[offer.undertaking] = (int32_t)kept;
+        builder->offers[kept++] = offer;
     }
+    plan->offer_count = kept;
 }
 
 static void build_offers(struct plan *plan, struct arena *arena, const struct live *live,
                          int64_t ample)
 {
     const struct state *state = live->premise->state;
-    size_t most = availability_most(live);
-    struct grouper grouper = {
+    struct builder builder = {
         .plan = plan,
         .live = live,
         .fitter = {arena, live, plan, index_needs(arena, plan, state),
                    ARENA_ARRAY(arena, uint32_t, plan->need_count)},
-        .offers = ARENA_ARRAY(arena, struct offer, 2 * most),
-        .own = ARENA_ARRAY(arena, struct offer, most),
-        .of_symbol = ARENA_ARRAY(arena, int32_t, state->symbol_count),
+        .offers = ARENA_ARRAY(arena, struct offer, availability_most(live)),
+        .peaks = ARENA_ARRAY(arena, int64_t, live->undertaking_count),
+        .symbols = ARENA_ARRAY(arena, int32_t, live->undertaking_count),
     };
     int32_t *offer_of = ARENA_ARRAY(arena, int32_t, live->undertaking_count);
-    ceilings_find(&grouper.ceilings, arena, live);
-    grouper.left = ARENA_ARRAY(arena, int64_t, grouper.ceilings.count);
-    grouper.granted = ARENA_ARRAY(arena, int64_t, live->undertaking_count);
-    grouper.of_ceiling = ARENA_ARRAY(arena, int32_t, grouper.ceilings.count);
-    settle(&grouper, ample);
+    ceilings_find(&builder.ceilings, arena, live);
     for (uint32_t u = 0; u < live->undertaking_count; u++) {
-        uint32_t before = plan->offer_count;
-        add_offers(&grouper, u, ample);
-        offer_of[u] = plan->offer_count > before ? (int32_t)before : -1;
+        offer_of[u] = -1;
+        /* What was delivered of a member is a part of its own. */
+        builder.symbols[u] =
+            availability_is_delivered(live, u) ? STATE_UNKNOWN : state->undertakings[u].group;
+        if (live_is(live, u))
+            add_offers(&builder, u, ample);
     }
-    plan->offers = grouper.offers;
+    struct grouping grouping;
+    grouping_make(&grouping, arena, live, &builder.ceilings, builder.peaks, builder.symbols);
+    group_offers(&builder, &grouping, offer_of);
+    plan->offers = builder.offers;
     plan->offer_of = offer_of;
+    plan->groups = grouping.groups;
+    plan->group_count = grouping.count;
 }
 
 void plan_build(struct plan *plan, struct arena *arena, const struct live *live,

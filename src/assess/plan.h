@@ -17,7 +17,7 @@
 struct offer {
     uint32_t undertaking;          /* index into state.undertakings; it may have several offers */
     uint32_t party;                /* index into state.parties */
-    int32_t group;                 /* index from 0 to plan.group_count, or -1: alone */
+    int32_t group;                 /* the innermost it is in: index into plan.groups, or -1 */
     int32_t from, tour_end, until; /* from <= tour_end <= until, from < until */
     int64_t first;                 /* thousandths in [from, tour_end), above zero */
     int64_t later;                 /* thousandths in [tour_end, until), zero or more */
@@ -35,10 +35,20 @@ struct need {
     bool critical;
 };
 
+#define GROUP_LARGEST INT64_C(-1)
+
 /*
- * Offers of one group give together at most the largest quantity among those of them in
- * place on the day. A group belongs to one party.
+ * What some offers of one party give together at most: a group of the record as much as the
+ * largest of them in place on the day, a ceiling a fixed quantity. Groups lie in each other
+ * or apart (grouping.h): they are a forest, and an offer stands under its own and all above.
  */
+struct group {
+    int32_t parent;       /* the smallest that it lies in, or -1 */
+    uint32_t first, root; /* its tree is groups[first .. root + 1), children before parents */
+    int32_t ceiling;      /* its number in what ceilings_find() gives, or -1 */
+    int64_t most;         /* thousandths, or GROUP_LARGEST */
+};
+
 struct plan {
     int32_t horizon_days;
     const struct offer *offers; /* by undertaking id */
@@ -48,6 +58,7 @@ struct plan {
     const struct need
         *needs; /* quantified rows of the set that are in force within the horizon, by id */
     uint32_t need_count;
+    const struct group *groups;
     uint32_t group_count;
     uint32_t party_count;
 };

@@ -118,7 +118,43 @@ static void give_quantity(struct maker *maker, struct offer *offer)
     }
 }
 
-/* Each party has at most one group. */
+/*
+ * Each party has at most one group; some have ceilings around it: one over all, one more over the
+ * group, and one over a part of the group. Numbers are those of a plan: children before parents.
+ */
+enum { NEST_PART, NEST_GROUP, NEST_MIDDLE, NEST_WHOLE, NEST_COUNT };
+
+static void make_groups(struct maker *maker, struct plan *plan)
+{
+    struct group *groups = ARENA_ARRAY(maker->arena, struct group, NEST_COUNT * plan->party_count);
+    for (uint32_t p = 0; p < plan->party_count; p++) {
+        uint32_t first = plan->group_count;
+        bool is_nested =
+            maker->shape->nest_percent > 0 && chance(maker, maker->shape->nest_percent);
+        plan->group_count += is_nested ? NEST_COUNT : 1;
+        for (uint32_t g = first; g < plan->group_count; g++)
+            groups[g] = (struct group){
+                .parent = g + 1 < plan->group_count ? (int32_t)g + 1 : -1,
+                .first = first,
+                .root = plan->group_count - 1,
+                .ceiling = -1,
+                .most = !is_nested || g == first + NEST_GROUP ? GROUP_LARGEST : any_quantity(maker),
+            };
+    }
+    plan->groups = groups;
+}
+
+/* A group of the party that an offer may stand in. */
+static int32_t any_group(struct maker *maker, const struct plan *plan, uint32_t party)
+{
+    uint32_t g = 0;
+    for (uint32_t p = 0; p < party; p++)
+        g = plan->groups[g].root + 1;
+    const struct group *first = &plan->groups[g];
+    uint32_t count = first->root + 1 - first->first;
+    return (int32_t)(count == 1 ? g : g + random_below(&maker->seed, count));
+}
+
 static void make_offer(struct maker *maker, struct plan *plan, struct offer *offer, uint32_t u,
                        uint32_t party)
 {
@@ -129,7 +165,7 @@ static void make_offer(struct maker *maker, struct plan *plan, struct offer *off
             fits[offer->need_count++] = i;
     give_quantity(maker, offer);
     if (chance(maker, maker->shape->group_percent))
-        offer->group = (int32_t)party;
+        offer->group = any_group(maker, plan, party);
 }
 
 static void make_offers(struct maker *maker, struct plan *plan, const struct live *live)
@@ -161,10 +197,10 @@ struct sample *sample_new(struct arena *arena, const struct sample_shape *shape,
     sample->plan = (struct plan){
         .horizon_days = shape->days,
         .undertaking_count = shape->undertakings,
-        .group_count = shape->parties,
         .party_count = shape->parties,
     };
     make_needs(&maker, &sample->plan);
+    make_groups(&maker, &sample->plan);
     make_offers(&maker, &sample->plan, &sample->live);
     return sample;
 }
@@ -230,6 +266,14 @@ static void network_init(struct network *network, const struct plan *plan)
     network->by = ARENA_ARRAY(&network->arena, uint32_t, network->node_count);
 }
 
+static bool is_in(const struct plan *plan, const struct offer *offer, int32_t group)
+{
+    int32_t g = offer->group;
+    while (g >= 0 && g != group)
+        g = plan->groups[g].parent;
+    return g == group;
+}
+
 static void fill_network(struct network *network, const bool *present, int32_t day, bool critical)
 {
     const struct plan *plan = network->plan;
@@ -237,13 +281,15 @@ static void fill_network(struct network *network, const bool *present, int32_t d
     network->arc_count = 0;
     network->least_gain = 0;
     for (uint32_t g = 0; g < plan->group_count; g++) {
-        int64_t most = 0;
-        for (uint32_t o = 0; o < plan->offer_count; o++) {
+        const struct group *group = &plan->groups[g];
+        int64_t most = group->most == GROUP_LARGEST ? 0 : group->most;
+        for (uint32_t o = 0; o < plan->offer_count && group->most == GROUP_LARGEST; o++) {
             int64_t given = given_on(&plan->offers[o], day, present);
-            if (plan->offers[o].group == (int32_t)g && given > most)
+            if (is_in(plan, &plan->offers[o], (int32_t)g) && given > most)
                 most = given;
         }
-        add_arc(network, 0, groups + g, most, 0);
+        add_arc(network, group->parent < 0 ? 0 : groups + (uint32_t)group->parent, groups + g, most,
+                0);
     }
     for (uint32_t o = 0; o < plan->offer_count; o++) {
         const struct offer *offer = &plan->offers[o];

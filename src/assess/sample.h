@@ -15,7 +15,9 @@ struct sample_shape {
     uint32_t undertakings, needs;
     int32_t days;
     uint32_t fit_percent; /* how likely an offer may serve a need */
-    uint32_t group_percent, linked_percent, rotation_percent, critical_percent;
+    uint32_t group_percent;
+    uint32_t nest_percent; /* of parties whose group lies under ceilings, and has one in it */
+    uint32_t linked_percent, rotation_percent, critical_percent;
     uint32_t weightless_percent;
     int64_t quantity_max;   /* thousandths */
     int64_t supply_percent; /* quantities of offers against those of needs; 0: 100 */

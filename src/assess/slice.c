@@ -31,28 +31,53 @@ static uint32_t cut_mask(const struct slice *slice, uint32_t lot)
     return (uint32_t)slice->masks[lot] & ((1u << slice->cut_classes) - 1);
 }
 
-/*
- * What the lots `indexes` of one group give, those that are there: at most the largest of
- * them together. A slice with a larger group than there is room for here is not tabled.
- */
-static void add_group(const struct slice *slice, const uint32_t *indexes, uint32_t count,
-                      const bool *gone, int64_t sign, int32_t *table)
+static int32_t larger(int32_t a, int32_t b)
 {
-    uint32_t masks[SLICE_GROUP_MAX], there = 0;
-    int32_t quantities[SLICE_GROUP_MAX], cap = 0;
-    CHECK(count <= SLICE_GROUP_MAX);
-    for (uint32_t i = 0; i < count; i++) {
-        const struct slice_lot *lot = &slice->lots[indexes[i]];
-        if (is_gone(gone, lot->bundle))
-            continue;
-        int32_t quantity = (int32_t)lot->quantity;
-        cap = quantity > cap ? quantity : cap;
-        if (slice->masks[indexes[i]] == 0)
-            continue; /* counts for the largest only */
-        masks[there] = cut_mask(slice, indexes[i]);
-        quantities[there++] = quantity;
+    return a > b ? a : b;
+}
+
+/* The limits of group `g`: with most SLICE_LARGEST they have room for nobody yet. */
+static void begin_tree(const struct slice *slice, uint32_t g, struct cut_tree *tree)
+{
+    uint32_t first = slice->limit_first[g], end = slice->limit_first[g + 1];
+    CHECK(end - first <= CUT_TREE_MAX);
+    tree->count = 0;
+    tree->group_count = end - first;
+    for (uint32_t l = first; l < end; l++) {
+        const struct slice_limit *limit = &slice->limits[l];
+        tree->caps[l - first] = limit->most == SLICE_LARGEST ? 0 : (int32_t)limit->most;
+        tree->parents[l - first] =
+            limit->parent == SLICE_ALONE ? 0 : (uint32_t)limit->parent - first;
     }
-    cut_group(table, slice->cut_classes, masks, quantities, there, cap, sign);
+}
+
+/* Adds a lot, for the largest quantities above it and, if it reaches anything, with its own. */
+static void add_to_tree(const struct slice *slice, uint32_t index, uint32_t first,
+                        struct cut_tree *tree)
+{
+    const struct slice_lot *lot = &slice->lots[index];
+    for (int32_t l = lot->limit; l != SLICE_ALONE; l = slice->limits[l].parent)
+        if (slice->limits[l].most == SLICE_LARGEST)
+            tree->caps[(uint32_t)l - first] =
+                larger(tree->caps[(uint32_t)l - first], (int32_t)lot->quantity);
+    if (slice->masks[index] == 0)
+        return;
+    CHECK(tree->count < CUT_LOTS_MAX);
+    tree->masks[tree->count] = cut_mask(slice, index);
+    tree->quantities[tree->count] = (int32_t)lot->quantity;
+    tree->groups[tree->count++] = (uint32_t)lot->limit - first;
+}
+
+/* What the lots of group `g` give, those that are there. */
+static void add_group(const struct slice *slice, uint32_t g, const bool *gone, int32_t sign,
+                      int32_t *table)
+{
+    struct cut_tree tree;
+    begin_tree(slice, g, &tree);
+    for (uint32_t i = slice->group_first[g]; i < slice->group_first[g + 1]; i++)
+        if (!is_gone(gone, slice->lots[slice->grouped[i]].bundle))
+            add_to_tree(slice, slice->grouped[i], slice->limit_first[g], &tree);
+    cut_group(table, slice->cut_classes, &tree, sign);
 }
 
 /* What all lots that are there can bring to each set of classes. */
@@ -64,8 +89,7 @@ static void reach(const struct slice *slice, const bool *gone, int32_t *table)
             table[cut_mask(slice, i)] += (int32_t)slice->lots[i].quantity;
     cut_reach(table, slice->cut_classes);
     for (uint32_t g = 0; g < slice->group_count; g++)
-        add_group(slice, slice->grouped + slice->group_first[g],
-                  slice->group_first[g + 1] - slice->group_first[g], gone, 1, table);
+        add_group(slice, g, gone, 1, table);
 }
 
 void slice_begin(const struct slice *slice, int32_t *slack, int64_t *met)
@@ -83,8 +107,7 @@ void slice_add_lot(const struct slice *slice, uint32_t lot, int32_t *table)
 
 void slice_add_group(const struct slice *slice, uint32_t g, int32_t *table)
 {
-    add_group(slice, slice->grouped + slice->group_first[g],
-              slice->group_first[g + 1] - slice->group_first[g], NULL, 1, table);
+    add_group(slice, g, NULL, 1, table);
 }
 
 /* Rounded up, so that states can stand behind each other. */
@@ -116,20 +139,13 @@ void slice_take(const struct slice *slice, const struct slice_holder *holder, in
                 slice_flow_take(slice, l, slack);
         return;
     }
-    uint32_t members[SLICE_GROUP_MAX];
-    for (uint32_t i = holder->first, end = holder->first + holder->count; i < end;) {
+    for (uint32_t i = holder->first; i < holder->first + holder->count; i++) {
         int32_t group = slice->lots[i].group;
-        if (group == SLICE_ALONE) {
+        if (group == SLICE_ALONE)
             cut_take(slack, slice->cut_classes, cut_mask(slice, i),
                      (int32_t)slice->lots[i].quantity);
-            i++;
-            continue;
-        }
-        uint32_t count = 0;
-        for (; i < end && slice->lots[i].group == group; i++)
-            members[count++] = i;
-        if (!slice->group_is_split[group])
-            add_group(slice, members, count, NULL, -1, slack);
+        else if (!slice->group_is_split[group] && slice->grouped[slice->group_first[group]] == i)
+            add_group(slice, (uint32_t)group, NULL, -1, slack);
     }
 }
 
@@ -140,8 +156,7 @@ void slice_take_group(const struct slice *slice, uint32_t g, int32_t *slack)
             slice_flow_take(slice, slice->grouped[i], slack);
         return;
     }
-    add_group(slice, slice->grouped + slice->group_first[g],
-              slice->group_first[g + 1] - slice->group_first[g], NULL, -1, slack);
+    add_group(slice, g, NULL, -1, slack);
 }
 
 /*
@@ -239,6 +254,8 @@ struct slice *slice_copy(struct arena *arena, const struct slice *slice)
     copy->grouped = COPY_ARRAY(arena, slice->grouped, grouped);
     copy->group_is_split = COPY_ARRAY(arena, slice->group_is_split, slice->group_count);
     copy->group_first = COPY_ARRAY(arena, slice->group_first, slice->group_count + 1);
+    copy->limits = COPY_ARRAY(arena, slice->limits, slice->limit_count);
+    copy->limit_first = COPY_ARRAY(arena, slice->limit_first, slice->group_count + 1);
     if (!slice->is_tabled)
         copy->net = slice_net_new(arena, copy);
     return copy;

@@ -5,8 +5,12 @@
  * serve are one class; needs of one class whose units are worth the same are one kind.
  * Offers that come and go together (a bundle) and reach the same classes are one lot.
  *
- *     source ──> group ──> lot ──> class ──> kind      worth: of a unit, over all days
- *          └───────────────^
+ *     source ──> limits ──> lot ──> class ──> kind      worth: of a unit, over all days
+ *          └────────────────^
+ *
+ * A limit is a group of the plan (plan.h), with the limits that lie in it. Lots whose limits
+ * are of one tree are called a group here: what one of them gives may depend on another, and on
+ * no lot outside.
  *
  * Which amounts of the kinds can be met together is a polymatroid (Megiddo 1974; Lawler
  * and Martel 1982), so that serving the greatest worth first is exact. With few classes a
@@ -29,9 +33,9 @@
 __extension__ typedef unsigned __int128 worth;
 
 enum {
-    SLICE_GROUP_MAX = 32,                              /* lots of a group on a cut table */
     SLICE_TABLE_SIZE_MAX = (1 << CUT_CLASSES_MAX) + 1, /* numbers in a cut table */
     SLICE_ALONE = -1,                                  /* group of a lot that is in none */
+    SLICE_LARGEST = -1, /* a limit that is as much as the largest lot that is there */
 };
 
 struct slice_kind {
@@ -43,7 +47,14 @@ struct slice_kind {
 struct slice_lot {
     uint32_t bundle;
     int32_t group;    /* index from 0 to group_count, or SLICE_ALONE */
+    int32_t limit;    /* the innermost that it stands under: index in limits; or SLICE_ALONE */
     int64_t quantity; /* as of kinds; at most all that is needed in the slice */
+};
+
+/* What lots of a group give together at most. */
+struct slice_limit {
+    int32_t parent; /* the next one above, or SLICE_ALONE */
+    int64_t most;   /* as of lots; or SLICE_LARGEST */
 };
 
 /* The lots of one bundle. */
@@ -68,6 +79,9 @@ struct slice {
     uint32_t *grouped;     /* lots that are in groups, by group */
     uint32_t *group_first; /* lots of group g are grouped[group_first[g] .. group_first[g + 1]) */
     bool *group_is_split;  /* by group: it has lots in two bundles */
+    struct slice_limit *limits; /* by group; children before parents, so the root is last */
+    uint32_t *limit_first; /* limits of group g are limits[limit_first[g] .. limit_first[g + 1]) */
+    uint32_t limit_count;
     uint32_t group_count;
     struct slice_net *net; /* not tabled: for slice_flow.h; NULL until slice_copy() */
     bool is_tabled;        /* few classes, and quantities small enough; they are then in `gauge`

@@ -32,7 +32,7 @@ struct flow {
     const struct slice_net *net;
     int64_t *given;       /* by arc */
     int64_t *lot_used;    /* a lot that is gone is used up */
-    int64_t *group_spare; /* by group */
+    int64_t *limit_spare; /* by limit */
     int64_t *owed;        /* by class */
     /* The search. */
     struct step *steps;   /* by class */
@@ -85,7 +85,7 @@ static size_t lay_out(struct flow *flow, const struct slice *slice, unsigned cha
     flow->net = slice->net;
     PART(given, slice->net->arc_count);
     PART(lot_used, slice->lot_count);
-    PART(group_spare, slice->group_count);
+    PART(limit_spare, slice->limit_count);
     PART(owed, slice->class_count);
     PART(steps, slice->class_count);
     PART(queue, slice->class_count);
@@ -102,16 +102,27 @@ size_t slice_flow_bytes(const struct slice *slice)
     return lay_out(&flow, slice, NULL);
 }
 
+/* A group lets through as much as the largest that is there. */
+static void make_room_for(struct flow *flow, const struct slice_lot *lot)
+{
+    const struct slice_limit *limits = flow->slice->limits;
+    for (int32_t l = lot->limit; l != SLICE_ALONE; l = limits[l].parent)
+        if (limits[l].most == SLICE_LARGEST && lot->quantity > flow->limit_spare[l])
+            flow->limit_spare[l] = lot->quantity;
+}
+
 /* Nothing flows, and nothing is owed. */
 static void begin(struct flow *flow, const struct slice *slice, const bool *gone, void *state)
 {
     memset(state, 0, lay_out(flow, slice, state));
+    for (uint32_t l = 0; l < slice->limit_count; l++)
+        if (slice->limits[l].most != SLICE_LARGEST)
+            flow->limit_spare[l] = slice->limits[l].most;
     for (uint32_t l = 0; l < slice->lot_count; l++) {
-        const struct slice_lot *lot = &slice->lots[l];
-        if (gone != NULL && gone[lot->bundle])
-            flow->lot_used[l] = lot->quantity;
-        else if (lot->group != SLICE_ALONE && lot->quantity > flow->group_spare[lot->group])
-            flow->group_spare[lot->group] = lot->quantity;
+        if (gone != NULL && gone[slice->lots[l].bundle])
+            flow->lot_used[l] = slice->lots[l].quantity;
+        else
+            make_room_for(flow, &slice->lots[l]);
     }
 }
 
@@ -124,8 +135,8 @@ void slice_flow_take(const struct slice *slice, uint32_t lot, void *state)
         flow.given[a] = 0;
     }
     flow.lot_used[lot] = slice->lots[lot].quantity;
-    if (slice->lots[lot].group != SLICE_ALONE)
-        flow.group_spare[slice->lots[lot].group] = 0;
+    for (int32_t l = slice->lots[lot].limit; l != SLICE_ALONE; l = slice->limits[l].parent)
+        flow.limit_spare[l] = 0;
 }
 
 /* ---- the search
@@ -136,16 +147,19 @@ static int64_t smaller(int64_t a, int64_t b)
     return a < b ? a : b;
 }
 
-/* What the lot could still give if its group allowed, and what its group could. */
+/* What the lot could still give if its limits allowed, and what they could. */
 static int64_t lot_spare(const struct flow *flow, uint32_t lot)
 {
     return flow->slice->lots[lot].quantity - flow->lot_used[lot];
 }
 
-static int64_t group_spare(const struct flow *flow, uint32_t lot)
+static int64_t limits_spare(const struct flow *flow, uint32_t lot)
 {
-    int32_t group = flow->slice->lots[lot].group;
-    return group == SLICE_ALONE ? INT64_MAX : flow->group_spare[group];
+    int64_t spare = INT64_MAX;
+    for (int32_t l = flow->slice->lots[lot].limit; l != SLICE_ALONE;
+         l = flow->slice->limits[l].parent)
+        spare = smaller(spare, flow->limit_spare[l]);
+    return spare;
 }
 
 static void begin_search(struct flow *flow, uint32_t class, int64_t quantity)
@@ -172,9 +186,30 @@ static void reach_by(struct flow *flow, uint32_t from, uint32_t given, int64_t l
     }
 }
 
+/* Whether a lot stands under a limit. */
+static bool is_under(const struct slice *slice, uint32_t lot, int32_t limit)
+{
+    int32_t l = slice->lots[lot].limit;
+    while (l != SLICE_ALONE && l != limit)
+        l = slice->limits[l].parent;
+    return l == limit;
+}
+
+/* Reaches the classes that the other lots under a limit serve: it is all in use, or may be. */
+static void reach_under(struct flow *flow, int32_t limit, uint32_t given, int64_t room,
+                        bool skip_dry, uint32_t *tail)
+{
+    const struct slice *slice = flow->slice;
+    uint32_t lot = flow->net->arcs[given].lot, group = (uint32_t)slice->lots[lot].group;
+    for (uint32_t m = slice->group_first[group]; m < slice->group_first[group + 1]; m++)
+        if (slice->grouped[m] != lot && is_under(slice, slice->grouped[m], limit))
+            reach_by(flow, slice->grouped[m], given, room, skip_dry, tail);
+}
+
 /*
  * Reaches the classes that could do with less for `class`: those that its lots serve, and
- * where a group is all in use those that the group's other lots serve.
+ * where a limit is all in use those that the other lots under it serve. What takes the place of
+ * a lot under the same limit needs room only in the limits below it.
  */
 static void look_behind(struct flow *flow, uint32_t class, bool skip_dry, uint32_t *tail)
 {
@@ -182,16 +217,15 @@ static void look_behind(struct flow *flow, uint32_t class, bool skip_dry, uint32
     int64_t limit = flow->steps[class].limit;
     for (uint32_t i = flow->net->in_first[class]; i < flow->net->in_first[class + 1]; i++) {
         uint32_t given = flow->net->in[i], lot = flow->net->arcs[given].lot;
-        int64_t spare = lot_spare(flow, lot);
+        int64_t room = smaller(limit, lot_spare(flow, lot));
         if (!flow->lot_is_seen[lot])
             reach_by(flow, lot, given, limit, skip_dry, tail);
         flow->lot_is_seen[lot] = 1;
-        if (spare == 0 || slice->lots[lot].group == SLICE_ALONE)
-            continue;
-        uint32_t group = (uint32_t)slice->lots[lot].group;
-        for (uint32_t m = slice->group_first[group]; m < slice->group_first[group + 1]; m++)
-            if (slice->grouped[m] != lot)
-                reach_by(flow, slice->grouped[m], given, smaller(limit, spare), skip_dry, tail);
+        for (int32_t l = slice->lots[lot].limit; l != SLICE_ALONE && room > 0;
+             l = slice->limits[l].parent) {
+            reach_under(flow, l, given, room, skip_dry, tail);
+            room = smaller(room, flow->limit_spare[l]);
+        }
     }
 }
 
@@ -200,7 +234,7 @@ static uint32_t find_spare(const struct flow *flow, uint32_t class)
 {
     for (uint32_t i = flow->net->in_first[class]; i < flow->net->in_first[class + 1]; i++) {
         uint32_t lot = flow->net->arcs[flow->net->in[i]].lot;
-        if (lot_spare(flow, lot) > 0 && group_spare(flow, lot) > 0)
+        if (lot_spare(flow, lot) > 0 && limits_spare(flow, lot) > 0)
             return flow->net->in[i];
     }
     return NOWHERE;
@@ -212,11 +246,11 @@ static uint32_t find_spare(const struct flow *flow, uint32_t class)
 static void add_flow(struct flow *flow, uint32_t arc, int64_t quantity)
 {
     uint32_t lot = flow->net->arcs[arc].lot;
-    int32_t group = flow->slice->lots[lot].group;
     flow->given[arc] += quantity;
     flow->lot_used[lot] += quantity;
-    if (group != SLICE_ALONE)
-        flow->group_spare[group] -= quantity;
+    for (int32_t l = flow->slice->lots[lot].limit; l != SLICE_ALONE;
+         l = flow->slice->limits[l].parent)
+        flow->limit_spare[l] -= quantity;
 }
 
 /* Lets `class` go without `quantity`, step by step for the class where the search began. */
@@ -243,7 +277,7 @@ static bool serve(struct flow *flow, uint32_t class)
         }
         uint32_t lot = flow->net->arcs[arc].lot;
         int64_t quantity =
-            smaller(flow->steps[at].limit, smaller(lot_spare(flow, lot), group_spare(flow, lot)));
+            smaller(flow->steps[at].limit, smaller(lot_spare(flow, lot), limits_spare(flow, lot)));
         add_flow(flow, arc, quantity);
         pass_on(flow, at, quantity);
         return true;

@@ -32,9 +32,10 @@ struct slices {
     /* The slice that was handed out last, and what it is made with. */
     struct slice slice;
     struct slice_class *classes; /* by class of the piece */
-    int32_t *group_of;           /* by group of the plan: its group in the slice, or SLICE_ALONE */
-    uint32_t *groups; /* the groups of the plan that the slice has, by group of the slice */
-    int64_t needed;   /* thousandths, all kinds together */
+    int32_t *group_of;           /* by group of the plan that is a root: its group in the slice, or
+                                    SLICE_ALONE */
+    uint32_t *roots;             /* of the plan, by group of the slice */
+    int64_t needed;              /* thousandths, all kinds together */
 };
 
 /* ---- worth ----------------------------------------------------------------------------- */
@@ -203,16 +204,41 @@ static struct slice_lot *find_twin(struct slice *slice, uint32_t bundle, const u
     return NULL;
 }
 
-/* The number in the slice of a group of the plan. */
-static int32_t localise_group(struct slices *slices, int32_t group)
+/* Takes over all limits of a tree of the plan. */
+static void add_limits(struct slices *slices, const struct group *root)
 {
-    if (group < 0)
-        return SLICE_ALONE;
-    if (slices->group_of[group] == SLICE_ALONE) {
-        slices->groups[slices->slice.group_count] = (uint32_t)group;
-        slices->group_of[group] = (int32_t)slices->slice.group_count++;
+    const struct group *groups = slices->plan->groups;
+    struct slice *slice = &slices->slice;
+    uint32_t first = slice->limit_count;
+    for (uint32_t g = root->first; g <= root->root; g++) {
+        int64_t most = groups[g].most;
+        slice->limits[slice->limit_count++] = (struct slice_limit){
+            .parent = groups[g].parent < 0
+                          ? SLICE_ALONE
+                          : (int32_t)(first + (uint32_t)groups[g].parent - root->first),
+            .most = most == GROUP_LARGEST   ? SLICE_LARGEST
+                    : most < slices->needed ? most
+                                            : slices->needed,
+        };
     }
-    return slices->group_of[group];
+}
+
+/* Puts a lot in the group of the slice that stands for the tree of its group in the plan. */
+static void set_group(struct slices *slices, int32_t group, struct slice_lot *lot)
+{
+    struct slice *slice = &slices->slice;
+    lot->group = lot->limit = SLICE_ALONE;
+    if (group < 0)
+        return;
+    const struct group *root = &slices->plan->groups[slices->plan->groups[group].root];
+    if (slices->group_of[root->root] == SLICE_ALONE) {
+        slices->roots[slice->group_count] = root->root;
+        slices->group_of[root->root] = (int32_t)slice->group_count;
+        slice->limit_first[slice->group_count++] = slice->limit_count;
+        add_limits(slices, root);
+    }
+    lot->group = slices->group_of[root->root];
+    lot->limit = (int32_t)(slice->limit_first[lot->group] + (uint32_t)group - root->first);
 }
 
 static void add_lot(struct slices *slices, uint32_t o, int64_t quantity, uint32_t piece_words)
@@ -229,11 +255,10 @@ static void add_lot(struct slices *slices, uint32_t o, int64_t quantity, uint32_
         twin->quantity = both < slices->needed ? both : slices->needed;
         return;
     }
-    slice->lots[slice->lot_count++] = (struct slice_lot){
-        .bundle = bundle,
-        .group = localise_group(slices, group),
-        .quantity = quantity < slices->needed ? quantity : slices->needed,
-    };
+    struct slice_lot *lot = &slice->lots[slice->lot_count++];
+    lot->bundle = bundle;
+    lot->quantity = quantity < slices->needed ? quantity : slices->needed;
+    set_group(slices, group, lot);
 }
 
 static void add_lots(struct slices *slices, const struct piece *piece)
@@ -247,7 +272,8 @@ static void add_lots(struct slices *slices, const struct piece *piece)
             add_lot(slices, o, quantity, piece->words);
     }
     for (uint32_t g = 0; g < slices->slice.group_count; g++)
-        slices->group_of[slices->groups[g]] = SLICE_ALONE;
+        slices->group_of[slices->roots[g]] = SLICE_ALONE;
+    slices->slice.limit_first[slices->slice.group_count] = slices->slice.limit_count;
 }
 
 /* ---- a slice: its order -------------------------------------------------------------------------
@@ -263,7 +289,7 @@ static void list_holders(struct slice *slice)
     }
 }
 
-/* Lots by group (counting sort). Returns whether each group is small and of one bundle. */
+/* Lots by group (counting sort). Returns whether a cut table has room for each group. */
 static bool list_groups(struct slice *slice)
 {
     bool is_simple = true;
@@ -273,7 +299,8 @@ static bool list_groups(struct slice *slice)
         if (slice->lots[l].group != SLICE_ALONE)
             first[slice->lots[l].group + 2]++;
     for (uint32_t g = 0; g < slice->group_count; g++) {
-        is_simple &= first[g + 2] <= SLICE_GROUP_MAX;
+        is_simple &= first[g + 2] <= CUT_LOTS_MAX
+                     && slice->limit_first[g + 1] - slice->limit_first[g] <= CUT_TREE_MAX;
         first[g + 2] += first[g + 1];
     }
     for (uint32_t l = 0; l < slice->lot_count; l++)
@@ -317,6 +344,9 @@ static int64_t find_gauge(const struct slice *slice)
         gauge = common_divisor(slice->kinds[k].quantity, gauge);
     for (uint32_t l = 0; l < slice->lot_count && gauge != 1; l++)
         gauge = common_divisor(slice->lots[l].quantity, gauge);
+    for (uint32_t l = 0; l < slice->limit_count && gauge != 1; l++)
+        if (slice->limits[l].most != SLICE_LARGEST)
+            gauge = common_divisor(slice->limits[l].most, gauge);
     return gauge;
 }
 
@@ -330,6 +360,9 @@ static void apply_gauge(struct slice *slice)
     }
     for (uint32_t l = 0; l < slice->lot_count; l++)
         slice->lots[l].quantity /= slice->gauge;
+    for (uint32_t l = 0; l < slice->limit_count; l++)
+        if (slice->limits[l].most != SLICE_LARGEST)
+            slice->limits[l].most /= slice->gauge;
 }
 
 /* Whether a table can hold all supply and demand. */
@@ -397,7 +430,7 @@ static bool make_slice(struct slices *slices)
     const struct piece *piece = &slices->pieces.pieces[slices->piece];
     struct slice *slice = &slices->slice;
     slice->class_count = slice->kind_count = slice->lot_count = 0;
-    slice->holder_count = slice->group_count = 0;
+    slice->holder_count = slice->group_count = slice->limit_count = 0;
     slices->needed = 0;
     slice->days = slices->days[slices->at + 1] - slices->days[slices->at];
     slice->gauge = 1;
@@ -425,7 +458,9 @@ static void make_room(struct slices *slices, struct arena *arena)
     slice->group_first = ARENA_ARRAY(arena, uint32_t, slices->plan->group_count + 2);
     slice->group_is_split = ARENA_ARRAY(arena, bool, slices->plan->group_count);
     slices->classes = ARENA_ARRAY(arena, struct slice_class, pieces->class_max);
-    slices->groups = ARENA_ARRAY(arena, uint32_t, slices->plan->group_count);
+    slice->limits = ARENA_ARRAY(arena, struct slice_limit, slices->plan->group_count);
+    slice->limit_first = ARENA_ARRAY(arena, uint32_t, slices->plan->group_count + 1);
+    slices->roots = ARENA_ARRAY(arena, uint32_t, slices->plan->group_count);
     slices->group_of = ARENA_ARRAY(arena, int32_t, slices->plan->group_count);
     for (uint32_t g = 0; g < slices->plan->group_count; g++)
         slices->group_of[g] = SLICE_ALONE;

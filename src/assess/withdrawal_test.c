@@ -8,8 +8,8 @@
 
 static const struct sample_shape shapes[] = {
     {4, 6, 4, 4, .fit_percent = 50, .quantity_max = 9},
-    {7, 14, 8, 4, .fit_percent = 40, .group_percent = 30, .rotation_percent = 40,
-     .quantity_max = 20},
+    {7, 14, 8, 4, .fit_percent = 40, .group_percent = 30, .nest_percent = 60,
+     .rotation_percent = 40, .quantity_max = 20},
     {7, 14, 9, 4, .fit_percent = 25, .linked_percent = 40, .critical_percent = 40,
      .quantity_max = 7},
     {8, 20, 8, 4, .fit_percent = 40, .linked_percent = 60, .group_percent = 50, .quantity_max = 4},
@@ -18,7 +18,7 @@ static const struct sample_shape shapes[] = {
      .supply_percent = 400},
     {7, 16, 5, 2, .fit_percent = 60, .linked_percent = 30, .critical_percent = 100,
      .quantity_max = 9, .supply_percent = 600},
-    {6, 24, 18, 2, .fit_percent = 30, .group_percent = 30, .linked_percent = 20,
+    {6, 24, 18, 2, .fit_percent = 30, .group_percent = 30, .nest_percent = 60, .linked_percent = 20,
      .critical_percent = 50, .quantity_max = 30},
     {5, 12, 6, 2, .fit_percent = 50, .linked_percent = 30,
      .quantity_max = INT64_C(10000000000000000)},
@@ -198,7 +198,7 @@ static void the_worst_pair_without_the_worst_one(void **unused)
         {2, 3, -1, 0, 10, 10, 25000, 25000, second, 1},
     };
     int32_t offer_of[] = {0, 1, 2};
-    struct plan plan = {10, offers, 3, offer_of, 3, needs, 2, 0, 4};
+    struct plan plan = {10, offers, 3, offer_of, 3, needs, 2, NULL, 0, 4};
     struct arena arena;
     struct live live;
     arena_init(&arena);

@@ -10,7 +10,7 @@
 #include "record/kinds.h"
 #include "reference.h"
 
-enum { FOLDER_ROWS = 80, FOLDER_FIELDS = 26 };
+enum { FOLDER_ROWS = 160, FOLDER_FIELDS = 26 };
 
 /* The cells of a folder as text; NULL is empty. */
 struct folder_table {

@@ -10,7 +10,7 @@
 
 #include <stdint.h>
 
-enum { PLAIN_NODES_MAX = 64, PLAIN_SOURCE = 0, PLAIN_SINK = 1 };
+enum { PLAIN_NODES_MAX = 112, PLAIN_SOURCE = 0, PLAIN_SINK = 1 };
 
 #define PLAIN_AMPLE (INT64_MAX / 8) /* a capacity above everything that is ever asked */
 

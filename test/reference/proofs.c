@@ -31,39 +31,45 @@ static int64_t gives(const struct shown *shown, size_t undertaking, int day)
     return shown->reading->live[undertaking] ? shown->reading->reading.gives[undertaking][day] : 0;
 }
 
-/* What an undertaking shares with others: its ceiling, or the largest of its group in place. */
-static int64_t shared_limit(const struct shown *shown, size_t undertaking, int day)
+static int64_t sum_of(const int64_t *amount, uint32_t members)
 {
-    const struct reference_case *reading = &shown->reading->reading;
-    int64_t limit = gives(shown, undertaking, day);
-    if (reading->ceiling_count[undertaking] == 1)
-        return reading->ceiling[undertaking];
-    for (size_t u = 0; u < shown->answer->world.record->tables[KIND_UNDERTAKING].row_count; u++)
-        if (reference_is_shared(reading, undertaking, u) && gives(shown, u, day) > limit)
-            limit = gives(shown, u, day);
-    return limit;
+    int64_t sum = 0;
+    for (size_t u = 0; u < REFERENCE_UNDERTAKINGS; u++)
+        sum += members >> u & 1 ? amount[u] : 0;
+    return sum;
 }
 
-/*
- * What the undertakings with amount[u] above zero come to when each group gives no more than
- * its largest, and those under a ceiling no more than that; `*over` is set if one of them is above
- * what it can give.
- */
-static int64_t within_groups(const struct shown *shown, const int64_t *amount, int day, bool *over)
+/* Whether what is given on a day is more than someone gives, or a ceiling or a group allows. */
+static bool is_over(const struct shown *shown, const int64_t *amount, int day)
 {
-    const struct table *table = &shown->answer->world.record->tables[KIND_UNDERTAKING];
-    int64_t total = 0;
-    for (size_t u = 0; u < table->row_count; u++) {
-        int64_t together = 0, limit = shared_limit(shown, u, day);
-        bool first = true;
-        for (size_t v = 0; v < table->row_count; v++) {
-            bool same = v == u || reference_is_shared(&shown->reading->reading, u, v);
-            together += same ? amount[v] : 0;
-            first &= !(same && v < u);
-        }
-        *over |= amount[u] > gives(shown, u, day) || together > limit;
-        if (first)
-            total += together < limit ? together : limit;
+    const struct reference_case *reading = &shown->reading->reading;
+    for (size_t u = 0; u < shown->answer->world.record->tables[KIND_UNDERTAKING].row_count; u++)
+        if (amount[u] > gives(shown, u, day))
+            return true;
+    for (size_t c = 0; c < reading->ceiling_count; c++) /* those of the record, crossing or not */
+        if (sum_of(amount, reading->ceilings[c].members) > reading->ceilings[c].most)
+            return true;
+    for (size_t l = 0; l < reading->limit_count; l++)
+        if (sum_of(amount, reading->limits[l].members)
+            > reference_limit_on(reading, l, shown->reading->live, day))
+            return true;
+    return false;
+}
+
+/* What these amounts come to within all limits, from the smallest limit to the largest. */
+static int64_t within_limits(const struct shown *shown, const int64_t *amount, int day)
+{
+    const struct reference_case *reading = &shown->reading->reading;
+    int64_t through[REFERENCE_LIMITS] = {0}, total = 0;
+    for (size_t u = 0; u < REFERENCE_UNDERTAKINGS; u++) {
+        size_t above = reference_limit_over(reading, UINT32_C(1) << u, reading->limit_count);
+        *(above == REFERENCE_LIMITS ? &total : &through[above]) += amount[u];
+    }
+    for (size_t l = reading->limit_count; l-- > 0;) {
+        int64_t limit = reference_limit_on(reading, l, shown->reading->live, day);
+        size_t above = reference_limit_over(reading, reading->limits[l].members, l);
+        *(above == REFERENCE_LIMITS ? &total : &through[above]) +=
+            through[l] < limit ? through[l] : limit;
     }
     return total;
 }
@@ -85,9 +91,7 @@ static const char *check_services_on(struct shown *shown, int day)
         shown->given[u] += service->quantity;
         shown->taken[r] += service->quantity;
     }
-    bool over = false;
-    within_groups(shown, shown->given, day, &over);
-    if (over)
+    if (is_over(shown, shown->given, day))
         return "services of more than is there";
     for (uint32_t n = 0; n < shown->program->plan->need_count; n++) {
         size_t r = need_row(shown, n);
@@ -105,8 +109,7 @@ static const char *check_services_on(struct shown *shown, int day)
 static const char *check_cut(struct shown *shown)
 {
     const struct shortfall *cut = shown->program->fill.first_shortfall;
-    bool needs[REFERENCE_REQUIREMENTS] = {false}, named[REFERENCE_UNDERTAKINGS] = {false},
-         over = false;
+    bool needs[REFERENCE_REQUIREMENTS] = {false}, named[REFERENCE_UNDERTAKINGS] = {false};
     int64_t amount[REFERENCE_UNDERTAKINGS] = {0}, asked = 0;
     if (cut == NULL)
         return NULL;
@@ -129,7 +132,7 @@ static const char *check_cut(struct shown *shown)
                 return "a cut that leaves out an undertaking that could serve";
         }
     }
-    if (asked - within_groups(shown, amount, cut->from, &over) != cut->short_by)
+    if (asked - within_limits(shown, amount, cut->from) != cut->short_by)
         return "a cut that does not prove the shortage";
     return NULL;
 }

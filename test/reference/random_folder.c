@@ -29,6 +29,7 @@ struct maker {
     int link_percent; /* of conditions */
     int group_percent;
     int ceiling_percent; /* of conditions that name an approval of the party's own */
+    int nest_percent;    /* of those: a general mandate and a special one; else whichever */
     bool asks_nothing;   /* all weights are zero */
     bool is_calm;        /* few spans, so that much can be met throughout */
     int scale;           /* 0 small whole numbers, 1 decimals, 2 huge, 3 as large as may be */
@@ -115,11 +116,12 @@ static const char *at_least(struct maker *maker)
 /* An approval, which may set a ceiling; now and then a step that cannot, or another party's. */
 static const char *approval(struct maker *maker, const char *party)
 {
+    static const char *const mandates[] = {"", "", "", "", "-2", "-2", "-3"};
     if (chance(maker, 10))
         return fact_names[4 + below(maker, 3)];
     if (chance(maker, 8))
         party = guarantors[below(maker, maker->guarantor_count)];
-    return text(maker, "approved.MANDATE%s.%s", chance(maker, 25) ? "-2" : "", party);
+    return text(maker, "approved.MANDATE%s.%s", PICK(&maker->seed, mandates), party);
 }
 
 static const char *condition(struct maker *maker, int depth)
@@ -300,11 +302,26 @@ static const char *superseded(struct maker *maker, const char *party, int at)
     return maker->ids[earlier];
 }
 
-/* One approval, or two; besides, or instead of, what the condition says already. */
+/* A general mandate, often with one special mandate beneath it, which has one beneath it too. */
+static const char *nested_approvals(struct maker *maker, const char *party)
+{
+    const char *general = text(maker, "approved.MANDATE.%s", party);
+    if (chance(maker, 30))
+        return general;
+    const char *special = text(maker, "approved.MANDATE-%d.%s", chance(maker, 70) ? 2 : 3, party);
+    if (chance(maker, 25))
+        special = text(maker, "%s and approved.MANDATE-4.%s", special, party);
+    return text(maker, "(%s %s %s)", general, chance(maker, 80) ? "and" : "or", special);
+}
+
+/* Approvals; besides, or instead of, what the condition says already. */
 static void name_approval(struct maker *maker, const char **row)
 {
-    const char *first = approval(maker, row[UNDERTAKING_PARTY]), *old = row[UNDERTAKING_CONDITION];
-    if (chance(maker, 45))
+    bool is_nested = chance(maker, maker->nest_percent);
+    const char *first = is_nested ? nested_approvals(maker, row[UNDERTAKING_PARTY])
+                                  : approval(maker, row[UNDERTAKING_PARTY]),
+               *old = row[UNDERTAKING_CONDITION];
+    if (!is_nested && chance(maker, 45))
         first = text(maker, "(%s %s %s)", first, chance(maker, 50) ? "and" : "or",
                      approval(maker, row[UNDERTAKING_PARTY]));
     row[UNDERTAKING_CONDITION] =
@@ -387,7 +404,9 @@ static void make_ceiling(struct maker *maker)
     const char **row = table->cells[table->row_count - 1];
     if (!chance(maker, maker->ceiling_percent))
         return;
-    row[STEP_QUANTITY] = quantity(maker, 1 + below(maker, chance(maker, 50) ? 3 : 12));
+    bool is_general = maker->nest_percent > 0 && strcmp(row[STEP_INSTRUMENT], "MANDATE") == 0;
+    row[STEP_QUANTITY] = quantity(maker, is_general ? 8 + below(maker, 16)
+                                                    : 1 + below(maker, chance(maker, 50) ? 3 : 12));
     row[STEP_UNIT] = chance(maker, 80) ? "soldiers" : chance(maker, 50) ? "ships" : NULL;
 }
 
@@ -418,8 +437,9 @@ static void make_way(struct maker *maker, const char *step, const char *instrume
 
 static void make_steps(struct maker *maker)
 {
-    static const char *const instruments[] = {"MOU", "MANDATE", "MANDATE-2"};
-    for (int i = 0; i < 3; i++)
+    static const char *const instruments[] = {"MOU", "MANDATE", "MANDATE-2", "MANDATE-3",
+                                              "MANDATE-4"};
+    for (int i = 0; i < 5; i++)
         folder_add(maker->folder, KIND_INSTRUMENT)[INSTRUMENT_ID] = instruments[i];
     make_way(maker, "signed", "MOU", "FRA");
     make_way(maker, "approved", "MANDATE", "DEU");
@@ -428,6 +448,9 @@ static void make_steps(struct maker *maker)
         if (strcmp(guarantors[i], "DEU") != 0)
             make_way(maker, "approved", "MANDATE", guarantors[i]);
         make_way(maker, "approved", "MANDATE-2", guarantors[i]);
+        make_way(maker, "approved", "MANDATE-3", guarantors[i]);
+        if (maker->nest_percent > 0)
+            make_way(maker, "approved", "MANDATE-4", guarantors[i]);
     }
 }
 
@@ -524,7 +547,8 @@ static void make_moods(struct maker *maker)
 {
     static const int guarantor_counts[] = {1, 2, 2, 3, 3, 3, 4, 4, 4, 5, 5, 6, 7, 8};
     static const int firm[] = {40, 80, 93, 99}, link[] = {0, 15, 30, 60}, group[] = {0, 25, 60, 90},
-                     scale[] = {0, 0, 0, 0, 1, 1, 1, 2, 3}, ceiling[] = {0, 0, 30, 85};
+                     scale[] = {0, 0, 0, 0, 1, 1, 1, 2, 3}, ceiling[] = {0, 0, 30, 85},
+                     nest[] = {0, 50, 100};
     maker->guarantor_count = PICK(&maker->seed, guarantor_counts);
     maker->area_count = 2 + below(maker, 3);
     maker->set_count = 1 + below(maker, 2);
@@ -534,6 +558,9 @@ static void make_moods(struct maker *maker)
     maker->link_percent = PICK(&maker->seed, link);
     maker->group_percent = PICK(&maker->seed, group);
     maker->ceiling_percent = PICK(&maker->seed, ceiling);
+    maker->nest_percent = PICK(&maker->seed, nest);
+    if (maker->ceiling_percent > 0 && chance(maker, 60)) /* several of one party */
+        maker->guarantor_count = 1 + below(maker, 3);
     maker->scale = PICK(&maker->seed, scale);
     maker->asks_nothing = chance(maker, 3);
     maker->is_calm = chance(maker, 50);

@@ -272,7 +272,7 @@ void reference_case_make(struct reference_case *reading, const struct reference_
         for (size_t r = 0; r < record->tables[KIND_REQUIREMENT].row_count; r++)
             reading->serves[u][r] = reference_may_serve(reading, u, r);
     }
-    reference_find_ceilings(reading);
+    reference_find_limits(reading);
 }
 
 static double coverage_in_case(const struct reference_world *world,

@@ -6,7 +6,7 @@
  *
  *   reference_rows.c       which rows count, what is given and asked on a day
  *   reference_live.c       facts, conditions, and what is live
- *   reference_ceiling.c    what parliaments' approvals cap
+ *   reference_ceiling.c    what parliaments' approvals and groups cap
  *   reference_coverage.c   a network for each day; coverage and what is shown as filled
  *   reference.c            withdrawal, influence, verdict from that
  */
@@ -23,7 +23,7 @@ enum {
     REFERENCE_REQUIREMENTS = 16, /* at most */
     REFERENCE_DAYS = 128,        /* longest horizon */
     REFERENCE_FACTS = 64,        /* names */
-    REFERENCE_CEILINGS = 8,      /* at most, that one condition names */
+    REFERENCE_LIMITS = 64,       /* ceilings and groups, and the parts of those that cross */
     REFERENCE_WITHOUT = 4,
     REFERENCE_K = 8,
     REFERENCE_STAGES = 5
@@ -71,6 +71,17 @@ struct reference_world {
     bool any_critical_mark;
 };
 
+/*
+ * What some undertakings give together at most: a ceiling, or, with `most` below zero, as much as
+ * the largest of a group.
+ */
+struct reference_limit {
+    struct str name;
+    uint32_t members; /* bits: undertakings that are live, give something and may serve a row */
+    uint32_t group;   /* bits: all rows of the group */
+    int64_t most;     /* thousandths */
+};
+
 /* A way to read the world: the rules of a reading, and one fact that is taken as given. */
 struct reference_case {
     const struct reference_world *world;
@@ -79,11 +90,10 @@ struct reference_case {
     bool assumed_value;
     int64_t gives[REFERENCE_UNDERTAKINGS][REFERENCE_DAYS];       /* reference_gives(), once */
     bool serves[REFERENCE_UNDERTAKINGS][REFERENCE_REQUIREMENTS]; /* reference_may_serve(), once */
-    /* The facts of the steps that an undertaking stands under; and of a single one the thousandths
-     * that those who stand under several have left of it. */
-    struct str ceilings[REFERENCE_UNDERTAKINGS][REFERENCE_CEILINGS];
-    size_t ceiling_count[REFERENCE_UNDERTAKINGS];
-    int64_t ceiling[REFERENCE_UNDERTAKINGS];
+    struct reference_limit limits[REFERENCE_LIMITS]; /* larger ones first; nested or apart */
+    size_t limit_count;
+    struct reference_limit ceilings[REFERENCE_LIMITS]; /* as the record has them */
+    size_t ceiling_count;
 };
 
 void reference_case_make(struct reference_case *reading, const struct reference_world *world,
@@ -108,17 +118,20 @@ void reference_live(const struct reference_case *reading, const bool *gone, bool
 bool reference_is_denounced(const struct reference_world *world, const struct row *step);
 
 /*
- * Finds the ceilings of each undertaking, takes what it gives from each member of a group that a
- * larger member of the same group makes moot, and from each that stands under several ceilings what
- * is more than these have left, in order of ids. All this is settled before anyone leaves.
+ * Cuts what each undertaking gives to the ceilings that its condition names, and finds the limits.
+ * All this is settled before anyone leaves.
  */
-void reference_find_ceilings(struct reference_case *reading);
+void reference_find_limits(struct reference_case *reading);
 
-/* Whether two undertakings share what lets them through: one ceiling, or without any a group. */
-bool reference_is_shared(const struct reference_case *reading, size_t a, size_t b);
+/* The thousandths that limit `l` lets through on a day with these undertakings live. */
+int64_t reference_limit_on(const struct reference_case *reading, size_t l, const bool *live,
+                           int day);
 
-/* The strength by the reading's columns, whether or not it is in place; 0 where none is known. */
-int64_t reference_strength(const struct reference_case *reading, size_t undertaking);
+/*
+ * The smallest limit that holds all of these undertakings, among those before `end`; or
+ * REFERENCE_LIMITS.
+ */
+size_t reference_limit_over(const struct reference_case *reading, uint32_t members, size_t end);
 
 /* Thousandths that an undertaking can give on a day, if it is live. */
 int64_t reference_gives(const struct reference_case *reading, size_t undertaking, int day);

@@ -26,39 +26,9 @@ static int64_t quantity_of(const struct reference_world *world, struct str name,
     return is_its_own ? row_value(last, STEP_QUANTITY, 0) : -1;
 }
 
-static bool stands_under(const struct reference_case *reading, size_t undertaking, struct str name)
+static struct str name_of(const struct reference_case *reading, size_t undertaking, int column)
 {
-    for (size_t c = 0; c < reading->ceiling_count[undertaking]; c++)
-        if (str_eq(reading->ceilings[undertaking][c], name))
-            return true;
-    return false;
-}
-
-/* All that its condition names, each once. */
-static void find_ceilings(struct reference_case *reading, size_t undertaking)
-{
-    const struct row *row = record_row(reading->world->record, KIND_UNDERTAKING, undertaking);
-    struct str rest = row_text(row, UNDERTAKING_CONDITION);
-    for (struct str name; (name = reference_next_name(&rest)).size > 0;) {
-        if (!reference_is_fact_name(name) || !reference_fact_holds(reading, name)
-            || stands_under(reading, undertaking, name)
-            || quantity_of(reading->world, name, row) < 0)
-            continue;
-        CHECK(reading->ceiling_count[undertaking] < REFERENCE_CEILINGS);
-        reading->ceilings[undertaking][reading->ceiling_count[undertaking]++] = name;
-    }
-}
-
-/* ------------------------------------------------------------------ several ceilings */
-
-static bool serves_something(const struct reference_case *reading, size_t undertaking)
-{
-    const struct reference_world *world = reading->world;
-    for (size_t r = 0; r < world->record->tables[KIND_REQUIREMENT].row_count; r++)
-        for (int at = 0; at < world->horizon_days && reading->serves[undertaking][r]; at++)
-            if (reference_is_asked(world, r, at))
-                return true;
-    return false;
+    return row_text(record_row(reading->world->record, KIND_UNDERTAKING, undertaking), column);
 }
 
 static int64_t most_on_a_day(const struct reference_case *reading, size_t undertaking)
@@ -70,114 +40,247 @@ static int64_t most_on_a_day(const struct reference_case *reading, size_t undert
     return most;
 }
 
-/* What those before `end` in the order who stand under several ceilings have of one of them. */
-static int64_t taken_of(const struct reference_case *reading, const size_t *order, size_t end,
-                        const bool *takes, struct str name)
+static bool serves_something(const struct reference_case *reading, size_t undertaking)
 {
-    int64_t taken = 0;
-    for (size_t i = 0; i < end; i++)
-        if (takes[order[i]] && stands_under(reading, order[i], name))
-            taken += most_on_a_day(reading, order[i]);
-    return taken;
+    const struct reference_world *world = reading->world;
+    for (size_t r = 0; r < world->record->tables[KIND_REQUIREMENT].row_count; r++)
+        for (int at = 0; at < world->horizon_days && reading->serves[undertaking][r]; at++)
+            if (reference_is_asked(world, r, at))
+                return true;
+    return false;
 }
 
-static int64_t quantity_for(const struct reference_case *reading, size_t undertaking,
-                            struct str name)
+/* ------------------------------------------------------------------ ceilings and groups */
+
+static struct reference_limit *limit_named(struct reference_limit *limits, size_t *count,
+                                           struct str name, int64_t most)
 {
-    return quantity_of(reading->world, name,
-                       record_row(reading->world->record, KIND_UNDERTAKING, undertaking));
+    for (size_t l = 0; l < *count; l++)
+        if (str_eq(limits[l].name, name))
+            return &limits[l];
+    CHECK(*count < REFERENCE_LIMITS);
+    limits[*count] = (struct reference_limit){.name = name, .most = most};
+    return &limits[(*count)++];
 }
 
-static void cut_to(struct reference_case *reading, size_t undertaking, int64_t most)
+/* Enters an undertaking under each ceiling that its condition names, and cuts what it gives. */
+static void enter_ceilings(struct reference_case *reading, size_t undertaking, bool is_live)
 {
-    for (int at = 0; at < reading->world->horizon_days; at++)
-        if (reading->gives[undertaking][at] > most)
-            reading->gives[undertaking][at] = most;
-}
-
-/* Those who stand under several take first, in order of ids; then the single ones are told what is
- * left. */
-static void settle(struct reference_case *reading, const size_t *order, size_t count,
-                   const bool *live)
-{
-    bool takes[REFERENCE_UNDERTAKINGS] = {false};
-    for (size_t i = 0; i < count; i++) {
-        size_t u = order[i];
-        int64_t may_have = INT64_MAX;
-        for (size_t c = 0; c < reading->ceiling_count[u]; c++) {
-            struct str name = reading->ceilings[u][c];
-            int64_t left =
-                quantity_for(reading, u, name) - taken_of(reading, order, i, takes, name);
-            may_have = left < may_have ? left : may_have;
-        }
-        if (reading->ceiling_count[u] < 2)
+    const struct row *row = record_row(reading->world->record, KIND_UNDERTAKING, undertaking);
+    struct str rest = row_text(row, UNDERTAKING_CONDITION);
+    for (struct str name; (name = reference_next_name(&rest)).size > 0;) {
+        if (!reference_is_fact_name(name) || !reference_fact_holds(reading, name))
             continue;
-        takes[u] = live[u] && serves_something(reading, u);
-        cut_to(reading, u, may_have);
-    }
-    for (size_t u = 0; u < count; u++) {
-        if (reading->ceiling_count[u] != 1)
+        int64_t most = quantity_of(reading->world, name, row);
+        if (most < 0)
             continue;
-        struct str name = reading->ceilings[u][0];
-        reading->ceiling[u] =
-            quantity_for(reading, u, name) - taken_of(reading, order, count, takes, name);
-        cut_to(reading, u, reading->ceiling[u]);
-    }
-}
-
-/* ------------------------------------------------------------------ groups under ceilings */
-
-/* The member of a group that counts: the largest that is live and stands under a ceiling. */
-static size_t chosen_of(const struct reference_case *reading, const bool *live, const size_t *order,
-                        size_t count, struct str group)
-{
-    const struct table *table = &reading->world->record->tables[KIND_UNDERTAKING];
-    size_t chosen = REFERENCE_UNDERTAKINGS;
-    for (size_t i = 0; i < count; i++) {
-        size_t u = order[i];
-        if (!live[u] || reading->ceiling_count[u] == 0
-            || !str_eq(row_text(&table->rows[u], UNDERTAKING_GROUP), group))
-            continue;
-        if (chosen == REFERENCE_UNDERTAKINGS
-            || reference_strength(reading, u) > reference_strength(reading, chosen))
-            chosen = u;
-    }
-    return chosen;
-}
-
-void reference_find_ceilings(struct reference_case *reading)
-{
-    const struct table *table = &reading->world->record->tables[KIND_UNDERTAKING];
-    size_t order[REFERENCE_UNDERTAKINGS];
-    size_t count = reference_by_id(reading->world->record, KIND_UNDERTAKING, order);
-    bool live[REFERENCE_UNDERTAKINGS] = {false};
-    if (!reading->rules.ceilings_apply)
-        return;
-    for (size_t u = 0; u < count; u++)
-        find_ceilings(reading, u);
-    reference_live(reading, NULL, live);
-    for (size_t u = 0; u < count; u++) {
-        struct str group = row_text(&table->rows[u], UNDERTAKING_GROUP);
-        size_t chosen =
-            group.size > 0 ? chosen_of(reading, live, order, count, group) : REFERENCE_UNDERTAKINGS;
         for (int at = 0; at < reading->world->horizon_days; at++)
-            if (chosen != REFERENCE_UNDERTAKINGS && chosen != u)
-                reading->gives[u][at] = 0;
+            if (reading->gives[undertaking][at] > most)
+                reading->gives[undertaking][at] = most;
+        struct reference_limit *ceiling =
+            limit_named(reading->ceilings, &reading->ceiling_count, name, most);
+        if (is_live)
+            ceiling->members |= UINT32_C(1) << undertaking;
     }
-    settle(reading, order, count, live);
 }
 
-static struct str group_of(const struct reference_case *reading, size_t undertaking)
+/* ------------------------------------------------------------------ what drops out */
+
+static int64_t weight_of(const struct reference_case *reading, uint32_t members)
 {
-    return row_text(record_row(reading->world->record, KIND_UNDERTAKING, undertaking),
-                    UNDERTAKING_GROUP);
+    __int128 weight = 0;
+    for (size_t u = 0; u < REFERENCE_UNDERTAKINGS; u++)
+        weight += members >> u & 1 ? most_on_a_day(reading, u) : 0;
+    return weight > INT64_MAX ? INT64_MAX : (int64_t)weight;
 }
 
-bool reference_is_shared(const struct reference_case *reading, size_t a, size_t b)
+/* Whether `a` says nothing that `b` does not: of two that say the same the first by name stays. */
+static bool follows_from(const struct reference_limit *a, const struct reference_limit *b)
 {
-    struct str group = group_of(reading, a);
-    if (reading->ceiling_count[a] > 0 || reading->ceiling_count[b] > 0)
-        return reading->ceiling_count[a] == 1 && reading->ceiling_count[b] == 1
-               && str_eq(reading->ceilings[a][0], reading->ceilings[b][0]);
-    return group.size > 0 && str_eq(group, group_of(reading, b));
+    if ((a->members & ~b->members) != 0 || b->most > a->most)
+        return false;
+    return a->members != b->members || a->most != b->most || str_cmp(b->name, a->name) < 0;
+}
+
+static bool binds(const struct reference_case *reading, const struct reference_limit *limits,
+                  size_t count, size_t l)
+{
+    if (weight_of(reading, limits[l].members) <= limits[l].most)
+        return false;
+    for (size_t other = 0; other < count; other++)
+        if (other != l && follows_from(&limits[l], &limits[other]))
+            return false;
+    return true;
+}
+
+/* ------------------------------------------------------------------ what crosses */
+
+/* What is still to be placed, the limits that have their place, and the order of ids. */
+struct placing {
+    struct reference_case *reading;
+    struct reference_limit waiting[REFERENCE_LIMITS];
+    size_t waiting_count;
+    size_t order[REFERENCE_UNDERTAKINGS], count;
+};
+
+static bool is_crossing(uint32_t a, uint32_t b)
+{
+    return (a & b) != 0 && (a & ~b) != 0 && (b & ~a) != 0;
+}
+
+/* The members that are in the same of those limits that `whole` crosses as undertaking `u` is. */
+static uint32_t part_with(uint32_t whole, size_t u, const struct reference_limit *limits,
+                          size_t count, int *depth)
+{
+    uint32_t part = whole;
+    *depth = 0;
+    for (size_t l = 0; l < count; l++) {
+        if (!is_crossing(whole, limits[l].members))
+            continue;
+        bool is_in = limits[l].members >> u & 1;
+        part &= is_in ? limits[l].members : ~limits[l].members;
+        *depth += is_in;
+    }
+    return part;
+}
+
+/*
+ * Divides what waits at `at` by those of `limits` that it crosses: members in the same of them stay
+ * together. Parts have what they can use, those in fewer limits first, then in order of ids, and
+ * those that have all of it are free.
+ */
+static void divide(struct placing *placing, size_t at, const struct reference_limit *limits,
+                   size_t count)
+{
+    const struct reference_limit whole = placing->waiting[at];
+    int64_t left = whole.most;
+    placing->waiting[at] = placing->waiting[--placing->waiting_count];
+    for (int wanted = 0; wanted <= (int)count; wanted++) {
+        uint32_t done = 0;
+        for (size_t i = 0; i < placing->count; i++) {
+            size_t u = placing->order[i];
+            struct reference_limit part = {.name = whole.name};
+            int depth;
+            part.members = part_with(whole.members, u, limits, count, &depth);
+            if (((whole.members & ~done) >> u & 1) == 0 || depth != wanted)
+                continue;
+            done |= part.members;
+            int64_t weight = weight_of(placing->reading, part.members);
+            part.most = weight < left ? weight : left;
+            left -= part.most;
+            if (part.most < weight)
+                placing->waiting[placing->waiting_count++] = part;
+        }
+    }
+}
+
+static bool crosses_any(const struct reference_limit *limit, const struct reference_limit *limits,
+                        size_t count)
+{
+    for (size_t l = 0; l < count; l++)
+        if (is_crossing(limit->members, limits[l].members))
+            return true;
+    return false;
+}
+
+static size_t rank_of_first(const struct placing *placing, uint32_t members)
+{
+    size_t i = 0;
+    while ((members >> placing->order[i] & 1) == 0)
+        i++;
+    return i;
+}
+
+/* Larger ones first, then by name, then in order of ids. */
+static bool is_next(const struct placing *placing, const struct reference_limit *a,
+                    const struct reference_limit *b)
+{
+    int size = __builtin_popcount(a->members) - __builtin_popcount(b->members);
+    int name = str_cmp(a->name, b->name);
+    if (size != 0)
+        return size > 0;
+    if (name != 0)
+        return name < 0;
+    return rank_of_first(placing, a->members) < rank_of_first(placing, b->members);
+}
+
+static void place_all(struct placing *placing)
+{
+    struct reference_case *reading = placing->reading;
+    while (placing->waiting_count > 0) {
+        size_t next = 0;
+        for (size_t i = 1; i < placing->waiting_count; i++)
+            if (is_next(placing, &placing->waiting[i], &placing->waiting[next]))
+                next = i;
+        if (crosses_any(&placing->waiting[next], reading->limits, reading->limit_count)) {
+            divide(placing, next, reading->limits, reading->limit_count);
+            continue;
+        }
+        CHECK(reading->limit_count < REFERENCE_LIMITS);
+        reading->limits[reading->limit_count++] = placing->waiting[next];
+        placing->waiting[next] = placing->waiting[--placing->waiting_count];
+    }
+}
+
+/* ------------------------------------------------------------------ the whole */
+
+/* Those that count, of the ceilings and of the groups; the rows of each group; the order of ids. */
+static void find_sets(struct reference_case *reading, struct placing *placing,
+                      struct reference_limit *groups, size_t *group_count)
+{
+    bool live[REFERENCE_UNDERTAKINGS] = {false};
+    uint32_t counted = 0;
+    reference_live(reading, NULL, live);
+    placing->count = reference_by_id(reading->world->record, KIND_UNDERTAKING, placing->order);
+    for (size_t u = 0; u < placing->count; u++) {
+        if (reading->rules.ceilings_apply)
+            enter_ceilings(reading, u, live[u]);
+        bool counts = live[u] && most_on_a_day(reading, u) > 0 && serves_something(reading, u);
+        counted |= (uint32_t)counts << u;
+        struct str group = name_of(reading, u, UNDERTAKING_GROUP);
+        if (group.size > 0)
+            limit_named(groups, group_count, group, -1)->group |= UINT32_C(1) << u;
+    }
+    for (size_t g = 0; g < *group_count; g++)
+        groups[g].members = groups[g].group & counted;
+    for (size_t c = 0; c < reading->ceiling_count; c++)
+        reading->ceilings[c].members &= counted;
+}
+
+void reference_find_limits(struct reference_case *reading)
+{
+    struct placing placing = {.reading = reading};
+    struct reference_limit groups[REFERENCE_UNDERTAKINGS];
+    size_t group_count = 0;
+    find_sets(reading, &placing, groups, &group_count);
+    for (size_t c = 0; c < reading->ceiling_count; c++) {
+        if (!binds(reading, reading->ceilings, reading->ceiling_count, c))
+            continue;
+        placing.waiting[placing.waiting_count++] = reading->ceilings[c];
+        if (crosses_any(&reading->ceilings[c], groups, group_count))
+            divide(&placing, placing.waiting_count - 1, groups, group_count);
+    }
+    for (size_t g = 0; g < group_count; g++)
+        if (groups[g].members != 0)
+            placing.waiting[placing.waiting_count++] = groups[g];
+    place_all(&placing);
+}
+
+int64_t reference_limit_on(const struct reference_case *reading, size_t l, const bool *live,
+                           int day)
+{
+    int64_t largest = 0;
+    for (size_t u = 0; u < REFERENCE_UNDERTAKINGS; u++)
+        if (reading->limits[l].group >> u & 1 && live[u] && reading->gives[u][day] > largest)
+            largest = reading->gives[u][day];
+    return reading->limits[l].most < 0 ? largest : reading->limits[l].most;
+}
+
+size_t reference_limit_over(const struct reference_case *reading, uint32_t members, size_t end)
+{
+    size_t found = REFERENCE_LIMITS;
+    for (size_t l = 0; l < end; l++) /* larger ones come first */
+        if ((members & ~reading->limits[l].members) == 0)
+            found = l;
+    return found;
 }

@@ -42,39 +42,32 @@ static bool day_equal(const struct day *a, const struct day *b)
     return memcmp(a, b, sizeof *a) == 0;
 }
 
-/* The index among the day's offers of the first that it shares with; its own if it is alone. */
-static size_t group_first(const struct day *day, const struct reference_case *reading, size_t offer)
-{
-    size_t first = 0;
-    while (first < offer && !reference_is_shared(reading, day->offers[first], day->offers[offer]))
-        first++;
-    return first;
-}
-
 static void allow(struct plain_net *net, size_t from, size_t to, int64_t capacity)
 {
     net->left[from][to] = capacity;
 }
 
 /*
- * source → group → offer → need → sink. Every offer has a node of a group before it, which
- * it shares with the others of its group and which lets through the largest of them; or which it
- * shares with the others under its ceiling and which lets through that.
- * `need_limit[i]` is what need i may take.
+ * source → limits → offer → need → sink. An offer hangs beneath the smallest limit that holds it,
+ * and each limit beneath the smallest larger one. `need_limit[i]` is what need i may take.
  */
 static void day_network(struct plain_net *net, const struct day *day,
-                        const struct reference_case *reading, const int64_t *need_limit)
+                        const struct reference_case *reading, const bool *live, int at,
+                        const int64_t *need_limit)
 {
-    size_t offer_node = 2, group_node = offer_node + day->offer_count,
-           need_node = group_node + day->offer_count;
+    size_t offer_node = 2, limit_node = offer_node + day->offer_count,
+           need_node = limit_node + reading->limit_count;
     plain_net_init(net, (int)(need_node + day->need_count));
+    for (size_t l = 0; l < reading->limit_count; l++) {
+        size_t above = reference_limit_over(reading, reading->limits[l].members, l);
+        allow(net, above == REFERENCE_LIMITS ? PLAIN_SOURCE : limit_node + above, limit_node + l,
+              reference_limit_on(reading, l, live, at));
+    }
     for (size_t o = 0; o < day->offer_count; o++) {
-        size_t group = group_node + group_first(day, reading, o);
-        if (reading->ceiling_count[day->offers[o]] == 1)
-            allow(net, PLAIN_SOURCE, group, reading->ceiling[day->offers[o]]);
-        else if (net->left[PLAIN_SOURCE][group] < day->gives[o])
-            allow(net, PLAIN_SOURCE, group, day->gives[o]);
-        allow(net, group, offer_node + o, day->gives[o]);
+        size_t above =
+            reference_limit_over(reading, UINT32_C(1) << day->offers[o], reading->limit_count);
+        allow(net, above == REFERENCE_LIMITS ? PLAIN_SOURCE : limit_node + above, offer_node + o,
+              day->gives[o]);
         for (size_t n = 0; n < day->need_count; n++) {
             if (reading->serves[day->offers[o]][day->needs[n]])
                 allow(net, offer_node + o, need_node + n, REFERENCE_AMPLE);
@@ -121,7 +114,7 @@ double reference_coverage(const struct reference_case *reading, const bool *live
     for (int at = 0; at < reading->world->horizon_days; at++) {
         day_make(&day, reading, live, keep, at);
         if (!day_equal(&day, &before)) {
-            day_network(&net, &day, reading, day.quantity);
+            day_network(&net, &day, reading, live, at, day.quantity);
             met_today = plain_max_worth(&net);
         }
         met += met_today;
@@ -146,7 +139,7 @@ bool reference_critical_met(const struct reference_case *reading, const bool *li
         int64_t asked = 0;
         for (size_t n = 0; n < day.need_count; n++)
             asked += day.quantity[n];
-        day_network(&net, &day, reading, day.quantity);
+        day_network(&net, &day, reading, live, at, day.quantity);
         if (plain_max_flow(&net) < asked)
             return false;
     }
@@ -199,7 +192,7 @@ static void fill_day(struct reference_reading *answer, const struct reference_ca
             if (day.needs[n] != order[i])
                 continue;
             limit[n] = day.quantity[n];
-            day_network(&net, &day, reading, limit);
+            day_network(&net, &day, reading, answer->live, at, limit);
             int64_t together = plain_max_flow(&net);
             answer->met[order[i]][at] = together - before;
             before = together;

@@ -140,11 +140,6 @@ static int64_t strength(const struct reference_case *reading, const struct row *
     return reading->rules.unquantified_is_ample ? REFERENCE_AMPLE : 0;
 }
 
-int64_t reference_strength(const struct reference_case *reading, size_t undertaking)
-{
-    return strength(reading, record_row(reading->world->record, KIND_UNDERTAKING, undertaking));
-}
-
 enum { NEVER = INT32_MAX };
 
 /* The first day in place: before C-day for what was delivered then, perhaps after the horizon. */

@@ -195,7 +195,7 @@ static const char *check_repeats(const struct folder *folder, const struct trial
     return gives_the_same(&other, trial) ? NULL : "rows in another order give other figures";
 }
 
-/* Whether an approval may set a ceiling; and whether it may meet a group. */
+/* Whether an approval may set a ceiling. */
 static bool has_ceilings(const struct folder *folder)
 {
     const struct folder_table *steps = &folder->tables[KIND_STEP];
@@ -205,25 +205,25 @@ static bool has_ceilings(const struct folder *folder)
     return false;
 }
 
-static bool has_ceilings_and_groups(const struct folder *folder)
-{
-    const struct folder_table *undertakings = &folder->tables[KIND_UNDERTAKING];
-    for (size_t i = 0; i < undertakings->row_count; i++)
-        if (undertakings->cells[i][UNDERTAKING_GROUP] != NULL)
-            return has_ceilings(folder);
-    return false;
-}
-
-/* Whether an undertaking may stand under several ceilings: then more of one can be less of another.
+/*
+ * Whether ceilings may cross each other or a group: then they are divided beforehand, and more of
+ * one undertaking can be less of another. They cannot where each condition names the
+ * general mandate first, or it and one special one, and nobody has a group.
  */
-static bool has_overlaps(const struct folder *folder)
+static bool may_cross(const struct folder *folder)
 {
     const struct folder_table *undertakings = &folder->tables[KIND_UNDERTAKING];
-    for (size_t i = 0; i < undertakings->row_count; i++) {
+    for (size_t i = 0; i < undertakings->row_count && has_ceilings(folder); i++) {
         const char *condition = undertakings->cells[i][UNDERTAKING_CONDITION];
-        const char *first = condition == NULL ? NULL : strstr(condition, "approved.");
-        if (first != NULL && strstr(first + 1, "approved.") != NULL)
-            return has_ceilings(folder);
+        const char *first = condition == NULL ? NULL : strstr(condition, "approved.MANDATE");
+        const char *second = first == NULL ? NULL : strstr(first + 1, "approved.MANDATE");
+        bool is_nested = first == NULL
+                         || (first[strlen("approved.MANDATE")] == '.'
+                             && (second == NULL
+                                 || (second[strlen("approved.MANDATE")] == '-'
+                                     && strstr(second + 1, "approved.MANDATE") == NULL)));
+        if (!is_nested || undertakings->cells[i][UNDERTAKING_GROUP] != NULL)
+            return true;
     }
     return false;
 }
@@ -256,8 +256,7 @@ static const char *check_low_raised(const struct folder *folder, const struct tr
     struct folder_table *table = &other.tables[KIND_UNDERTAKING];
     other = *folder;
     const char **cells = table->cells[seed % table->row_count];
-    /* Under a ceiling the largest of a group counts, even where it comes later than another. */
-    if (cells[UNDERTAKING_LOW] == NULL || has_ceilings_and_groups(folder) || has_overlaps(folder))
+    if (cells[UNDERTAKING_LOW] == NULL || may_cross(folder))
         return NULL;
     const char *up_to =
         cells[UNDERTAKING_BEST] != NULL ? cells[UNDERTAKING_BEST] : cells[UNDERTAKING_HIGH];
@@ -271,7 +270,7 @@ static const char *check_undertaking_added(const struct folder *folder, const st
     static struct folder other;
     other = *folder;
     const struct folder_table *table = &other.tables[KIND_UNDERTAKING];
-    if (table->row_count == REFERENCE_UNDERTAKINGS || has_overlaps(folder))
+    if (table->row_count == REFERENCE_UNDERTAKINGS || may_cross(folder))
         return NULL;
     const char **model = other.tables[KIND_UNDERTAKING].cells[seed % table->row_count];
     const char **added = folder_add(&other, KIND_UNDERTAKING);
@@ -332,12 +331,10 @@ static const char *check_withdrawals(const struct folder *folder, const struct t
             const struct withdrawal *withdrawal = &answer->withdrawals[w];
             double loss = answer->coverage - withdrawal->coverage;
             double without = coverage_without(folder, trial, i, withdrawal->parties, withdrawal->k);
-            /* Which member of a group counts under a ceiling is settled before anyone leaves, and
-             * so is what those have who stand under several. */
-            if (!has_overlaps(folder)
+            /* How ceilings that cross are divided is settled before anyone leaves. */
+            if (!may_cross(folder)
                 && (without < withdrawal->coverage - ROUNDING
-                    || (without > withdrawal->coverage + ROUNDING
-                        && !has_ceilings_and_groups(folder))))
+                    || without > withdrawal->coverage + ROUNDING))
                 return "withdrawing is not the same as --without";
             double parts = withdrawal->direct_loss + withdrawal->cascade_loss;
             if (parts < loss - ROUNDING || parts > loss + ROUNDING)
