@@ -2,72 +2,26 @@
 #include "state/deliveries.h"
 
 #include "state/attestation.h"
+#include "state/heirs.h"
 
 #include <stdlib.h>
 
 struct folder {
     struct arena *arena;
     const struct state *state;
-    uint32_t *heirs; /* by undertaking: the row that stands for it now; itself if none does */
-    uint32_t *pools; /* by undertaking */
+    struct heirs heirs;
+    uint32_t *pools;          /* by undertaking */
+    int64_t *had;             /* by pool: what has been given to it so far, thousandths */
+    bool *has_figure;         /* by undertaking */
+    const uint32_t **sharers; /* by undertaking: its heirs; NULL: not looked up yet */
+    uint32_t *sharer_count;
+    struct delivery *split; /* deliveries of rows with several heirs */
+    size_t split_count, split_capacity;
     struct delivery *items;
     size_t count, capacity;
 };
 
-/* ---- heirs and pools ------------------------------------------------------------------ */
-
-#define HEIR_NONE UINT32_MAX
-#define HEIR_SEVERAL (UINT32_MAX - 1)
-
-/* A row that names no unit may be answered in any. */
-static bool is_of_a_kind(const struct undertaking *old, const struct undertaking *heir)
-{
-    return old->party == heir->party
-           && (old->unit == heir->unit || !row_has(old->row, UNDERTAKING_UNIT));
-}
-
-static void note_heir(struct folder *folder, uint32_t heir)
-{
-    const struct state *state = folder->state;
-    struct str rest = row_text(state->undertakings[heir].row, UNDERTAKING_SUPERSEDES), item;
-    while (list_next(&rest, &item)) {
-        int64_t old = state_undertaking(state, item);
-        if (old == STATE_UNKNOWN
-            || !is_of_a_kind(&state->undertakings[old], &state->undertakings[heir]))
-            continue;
-        bool is_first = folder->heirs[old] == HEIR_NONE || folder->heirs[old] == heir;
-        folder->heirs[old] = is_first ? heir : HEIR_SEVERAL;
-    }
-}
-
-/* The last of the line; the record has no circles of supersession. */
-static uint32_t last_heir(uint32_t *heirs, uint32_t u)
-{
-    uint32_t last = u;
-    while (heirs[last] != last && heirs[last] < HEIR_SEVERAL)
-        last = heirs[last];
-    while (u != last) {
-        uint32_t next = heirs[u];
-        heirs[u] = last;
-        u = next;
-    }
-    return last;
-}
-
-static void find_heirs(struct folder *folder)
-{
-    uint32_t count = folder->state->undertaking_count;
-    folder->heirs = ARENA_ARRAY(folder->arena, uint32_t, count);
-    for (uint32_t u = 0; u < count; u++)
-        folder->heirs[u] = HEIR_NONE;
-    for (uint32_t u = 0; u < count; u++)
-        note_heir(folder, u);
-    for (uint32_t u = 0; u < count; u++)
-        if (folder->heirs[u] >= HEIR_SEVERAL)
-            folder->heirs[u] = u;
-    for (uint32_t u = 0; u < count; u++)
-        last_heir(folder->heirs, u);
-}
+/* ---- pools ------------------------------------------------------------------------------ */
 
 /* A superseded row leaves its group: what replaced it speaks for it. */
 static uint32_t find_pools(struct folder *folder)
@@ -95,11 +49,33 @@ static uint32_t find_pools(struct folder *folder)
 static void add_delivery(struct folder *folder, struct delivery delivery)
 {
     delivery.pool = folder->pools[delivery.undertaking];
+    int64_t *had = &folder->had[delivery.pool];
+    if (delivery.quantity != STATE_UNKNOWN && __builtin_add_overflow(*had, delivery.quantity, had))
+        *had = INT64_MAX; /* refused when it is added up */
     ARENA_GROW(folder->arena, &folder->items, folder->count, &folder->capacity);
     folder->items[folder->count++] = delivery;
 }
 
-static void add_rows(struct folder *folder, bool *has_figure)
+/* A delivery that is recorded: for an undertaking, or a part of it for one of several heirs. */
+static void add_recorded(struct folder *folder, struct delivery delivery, uint32_t u,
+                         int64_t quantity)
+{
+    delivery.undertaking = u;
+    delivery.quantity = quantity;
+    folder->has_figure[u] |= quantity != STATE_UNKNOWN;
+    add_delivery(folder, delivery);
+}
+
+/* The heirs of a row, looked up once; returns how many there are. */
+static uint32_t find_sharers(struct folder *folder, uint32_t u)
+{
+    if (folder->sharers[u] == NULL)
+        folder->sharers[u] = heirs_of(&folder->heirs, folder->arena, u, &folder->sharer_count[u]);
+    return folder->sharer_count[u];
+}
+
+/* Those of rows with several heirs wait until all that names a row of its own is added. */
+static void add_rows(struct folder *folder)
 {
     const struct state *state = folder->state;
     const struct table *table = &state->record->tables[KIND_DELIVERY];
@@ -109,26 +85,144 @@ static void add_rows(struct folder *folder, bool *has_figure)
         uint32_t u = state->undertaking_of_row[row_value(row, DELIVERY_UNDERTAKING, 0)];
         if (!state->counts[KIND_DELIVERY][i] || on > state->as_of || u == STATE_NOT_COUNTED)
             continue;
-        uint32_t heir = folder->heirs[u];
         struct str deliverer = state->parties[state->undertakings[u].party].id;
-        has_figure[heir] = has_figure[heir] || row_has(row, DELIVERY_QUANTITY);
-        add_delivery(folder,
-                     (struct delivery){
-                         .row = row,
-                         .undertaking = heir,
-                         .on = on,
-                         .quantity = row_value(row, DELIVERY_QUANTITY, STATE_UNKNOWN),
-                         .attestation = attestation_of_delivery(state->record, row, deliverer),
-                     });
+        struct delivery delivery = {
+            .row = row,
+            .undertaking = heirs_last(&folder->heirs, u),
+            .on = on,
+            .quantity = row_value(row, DELIVERY_QUANTITY, STATE_UNKNOWN),
+            .attestation = attestation_of_delivery(state->record, row, deliverer),
+        };
+        uint32_t count = find_sharers(folder, delivery.undertaking);
+        if (count == 1) {
+            uint32_t heir = folder->sharers[delivery.undertaking][0];
+            add_recorded(folder, delivery, heir, delivery.quantity);
+            continue;
+        }
+        ARENA_GROW(folder->arena, &folder->split, folder->split_count, &folder->split_capacity);
+        folder->split[folder->split_count++] = delivery;
     }
 }
 
-static void add_own_words(struct folder *folder, const bool *has_figure)
+/* ---- what several heirs share -------------------------------------------------------------- */
+
+enum { NAMES_IT, NAMES_NONE, NAMES_OTHERS, RANK_COUNT };
+
+/* How well an heir goes with where it was delivered. */
+static int rank_of(const struct folder *folder, const struct delivery *delivery, uint32_t heir)
+{
+    const struct undertaking *undertaking = &folder->state->undertakings[heir];
+    int64_t area = row_value(delivery->row, DELIVERY_AREA, STATE_UNKNOWN);
+    if (area == STATE_UNKNOWN || undertaking->area_count == 0)
+        return NAMES_NONE;
+    for (uint32_t i = 0; i < undertaking->area_count; i++)
+        if (undertaking->areas[i] == area)
+            return NAMES_IT;
+    return NAMES_OTHERS;
+}
+
+static bool is_in_force(const struct undertaking *undertaking)
+{
+    return !undertaking->superseded && undertaking->stage < STAGE_LADDER_COUNT;
+}
+
+/* What an heir owes and has not had; a mooted word owes nothing. */
+static int64_t lack_of(const struct folder *folder, uint32_t heir)
+{
+    const struct undertaking *undertaking = &folder->state->undertakings[heir];
+    int64_t had = folder->had[folder->pools[heir]];
+    if (!is_in_force(undertaking) || undertaking->stage == STAGE_MOOTED
+        || undertaking->low == STATE_UNKNOWN || undertaking->low <= had)
+        return 0;
+    return undertaking->low - had;
+}
+
+/* Whom what nobody lacks goes to: who has not said how much, else who is in force, else the first.
+ */
+static uint32_t find_rest(const struct folder *folder, const struct delivery *delivery,
+                          const uint32_t *heirs, uint32_t count)
+{
+    uint32_t best = heirs[0];
+    int best_rank = INT32_MAX;
+    for (uint32_t i = 0; i < count; i++) {
+        const struct undertaking *undertaking = &folder->state->undertakings[heirs[i]];
+        bool is_open = delivery->quantity == STATE_UNKNOWN ? lack_of(folder, heirs[i]) > 0
+                                                           : undertaking->low == STATE_UNKNOWN;
+        int area = rank_of(folder, delivery, heirs[i]);
+        int rank =
+            (area == NAMES_OTHERS) * 100 + !is_in_force(undertaking) * 10 + !is_open * 5 + area;
+        if (rank < best_rank)
+            best = heirs[i];
+        best_rank = rank < best_rank ? rank : best_rank;
+    }
+    return best;
+}
+
+/* Adds what is left to the part that an heir has of it, among the items from `first` on. */
+static void add_rest(struct folder *folder, const struct delivery *delivery, uint32_t heir,
+                     int64_t left, size_t first)
+{
+    for (size_t i = first; i < folder->count; i++)
+        if (folder->items[i].undertaking == heir) {
+            folder->items[i].quantity += left;
+            folder->had[folder->pools[heir]] += left;
+            return;
+        }
+    add_recorded(folder, *delivery, heir, left);
+}
+
+/*
+ * What was delivered of a row that several took the place of is theirs together: those that go with
+ * its area have of it what they lack, one after the other, and nothing of it is lost. What was
+ * delivered elsewhere than all of them say counts all the same.
+ */
+static void share(struct folder *folder, const struct delivery *delivery, const uint32_t *heirs,
+                  uint32_t count)
+{
+    int64_t left = delivery->quantity;
+    size_t first = folder->count;
+    bool any_fits = false;
+    for (uint32_t i = 0; i < count; i++)
+        any_fits |= rank_of(folder, delivery, heirs[i]) != NAMES_OTHERS;
+    for (int rank = any_fits ? NAMES_IT : NAMES_OTHERS;
+         rank < (any_fits ? NAMES_OTHERS : RANK_COUNT); rank++)
+        for (uint32_t i = 0; i < count && left > 0; i++) {
+            int64_t lack = lack_of(folder, heirs[i]);
+            if (rank_of(folder, delivery, heirs[i]) != rank || lack == 0)
+                continue;
+            add_recorded(folder, *delivery, heirs[i], lack < left ? lack : left);
+            left -= lack < left ? lack : left;
+        }
+    if (left > 0 || delivery->quantity <= 0)
+        add_rest(folder, delivery, find_rest(folder, delivery, heirs, count), left, first);
+}
+
+static int compare_days(const void *left, const void *right)
+{
+    const struct delivery *a = left, *b = right;
+    if (a->on != b->on)
+        return a->on < b->on ? -1 : 1;
+    return str_cmp(row_text(a->row, DELIVERY_ID), row_text(b->row, DELIVERY_ID));
+}
+
+/* Shares out all of them, in order of days. */
+static void share_all(struct folder *folder)
+{
+    if (folder->split_count > 0)
+        qsort(folder->split, folder->split_count, sizeof *folder->split, compare_days);
+    for (size_t i = 0; i < folder->split_count; i++) {
+        uint32_t u = folder->split[i].undertaking;
+        share(folder, &folder->split[i], folder->sharers[u], folder->sharer_count[u]);
+    }
+}
+
+static void add_own_words(struct folder *folder)
 {
     const struct state *state = folder->state;
     for (uint32_t u = 0; u < state->undertaking_count; u++) {
         const struct undertaking *undertaking = &state->undertakings[u];
-        if (undertaking->stage != STAGE_DELIVERED || undertaking->superseded || has_figure[u])
+        if (undertaking->stage != STAGE_DELIVERED || undertaking->superseded
+            || folder->has_figure[u])
             continue;
         add_delivery(folder, (struct delivery){
                                  .row = undertaking->row,
@@ -158,9 +252,11 @@ static int compare_deliveries(const void *left, const void *right)
     int order = str_cmp(id_of(a), id_of(b));
     if (order != 0)
         return order;
-    return a->row->kind != b->row->kind    ? (int)a->row->kind - (int)b->row->kind
-           : a->row->index < b->row->index ? -1
-                                           : a->row->index > b->row->index;
+    if (a->row->kind != b->row->kind)
+        return (int)a->row->kind - (int)b->row->kind;
+    if (a->row->index != b->row->index)
+        return a->row->index < b->row->index ? -1 : 1;
+    return a->undertaking < b->undertaking ? -1 : a->undertaking > b->undertaking; /* of one row */
 }
 
 /* What a pool has had so far: recorded, and by the word of rows that say so themselves. */
@@ -272,11 +368,15 @@ bool deliveries_fold(struct arena *arena, const struct state *state, struct deli
                      struct error *err)
 {
     struct folder folder = {.arena = arena, .state = state};
-    bool *has_figure = ARENA_ARRAY(arena, bool, state->undertaking_count);
-    find_heirs(&folder);
+    folder.has_figure = ARENA_ARRAY(arena, bool, state->undertaking_count);
+    heirs_init(&folder.heirs, arena, state);
     uint32_t pool_count = find_pools(&folder);
-    add_rows(&folder, has_figure);
-    add_own_words(&folder, has_figure);
+    folder.had = ARENA_ARRAY(arena, int64_t, pool_count);
+    folder.sharers = ARENA_ARRAY(arena, const uint32_t *, state->undertaking_count);
+    folder.sharer_count = ARENA_ARRAY(arena, uint32_t, state->undertaking_count);
+    add_rows(&folder);
+    share_all(&folder);
+    add_own_words(&folder);
     if (folder.count > 0)
         qsort(folder.items, folder.count, sizeof *folder.items, compare_deliveries);
     struct delivered *sums = ARENA_ARRAY(arena, struct delivered, folder.count);

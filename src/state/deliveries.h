@@ -22,7 +22,7 @@ struct delivery {
     uint32_t undertaking;  /* for which it counts; an index into state.undertakings */
     uint32_t pool;
     int32_t on;       /* days since 1970; DATE_NONE: unknown, sorted first */
-    int64_t quantity; /* thousandths, or STATE_UNKNOWN */
+    int64_t quantity; /* thousandths, of the row or a part of it; or STATE_UNKNOWN */
     int64_t adds;     /* of them, what nothing else in the pool stands for; 0: unknown */
     enum attestation attestation; /* VERIFIED: another party than the deliverer confirmed it */
 };
