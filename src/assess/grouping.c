@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "assess/grouping.h"
 
+#include "base/number.h"
+
 #include <stdlib.h>
 
 enum { NONE = UINT32_MAX };
@@ -34,12 +36,6 @@ struct grouper {
     uint32_t *placed; /* sets in the order in which they were placed: parents first */
     size_t placed_count, placed_capacity;
 };
-
-static int64_t add_clipped(int64_t a, int64_t b)
-{
-    int64_t sum;
-    return __builtin_add_overflow(a, b, &sum) ? INT64_MAX : sum;
-}
 
 /* ---- members ------------------------------------------------------------------------------ */
 
@@ -106,7 +102,7 @@ static int64_t weight_of(const struct grouper *grouper, const struct set *set)
 {
     int64_t sum = 0;
     for (uint32_t i = 0; i < set->count; i++)
-        sum = add_clipped(sum, grouper->peaks[set->members[i]]);
+        sum = thousandths_add_clipped(sum, grouper->peaks[set->members[i]]);
     return sum;
 }
 

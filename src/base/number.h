@@ -35,6 +35,13 @@ char *thousandths_write_grouped(char text[static NUMBER_TEXT_BYTES], int64_t tho
 /* 12500 → "12.500" (always three decimals). Returns `text`. */
 char *thousandths_write_full(char text[static NUMBER_TEXT_BYTES], int64_t thousandths);
 
+/* The sum of two quantities, neither below zero; INT64_MAX where it would be more. */
+static inline int64_t thousandths_add_clipped(int64_t a, int64_t b)
+{
+    int64_t sum;
+    return __builtin_add_overflow(a, b, &sum) ? INT64_MAX : sum;
+}
+
 /* A whole number from `min` to `max`, an optional leading minus only where min is negative. */
 bool integer_parse(struct str text, int64_t min, int64_t max, int64_t *value) MUST_USE;
 
