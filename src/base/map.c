@@ -26,7 +26,7 @@ void map_init(struct map *map, struct arena *arena)
 static bool is_of(const struct map_slot *slot, struct str key, uint32_t hash)
 {
     return slot->hash == hash && slot->size == key.size
-           && memcmp(slot->key, key.data, key.size) == 0;
+           && (key.size == 0 || memcmp(slot->key, key.data, key.size) == 0);
 }
 
 /* The slot that holds `key`, or the free one where it belongs. */

@@ -37,6 +37,21 @@ static void keys_are_found(void **unused)
     }
 }
 
+/* No text at all is the same key as an empty one. */
+static void an_empty_key_is_a_key(void **unused)
+{
+    (void)unused;
+    struct arena arena;
+    struct map map;
+    arena_init(&arena);
+    map_init(&map, &arena);
+    assert_true(map_add(&map, (struct str){0}, 5));
+    assert_int_equal(map_get(&map, (struct str){0}, -1), 5);
+    assert_int_equal(map_get(&map, STR(""), -1), 5);
+    assert_false(map_add(&map, STR(""), 6));
+    arena_release(&arena);
+}
+
 /* The longest row of slots that are taken, which is what a lookup may have to walk over. */
 static size_t longest_row(const struct map *map)
 {
@@ -91,6 +106,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(keys_are_found),
+        cmocka_unit_test(an_empty_key_is_a_key),
         cmocka_unit_test(numbered_keys_do_not_crowd),
         cmocka_unit_test(keys_cannot_be_made_to_meet),
     };
