@@ -1,51 +1,20 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The calls of replay_take() make blocks, which are with the pool while the next ones are being
- * read: as many as fit into BLOCKS and BYTES_MAX, so that the pool has work while the caller does
- * other things, and memory stays bounded.
- *
- *   take(A)  read A, submit A
- *   take(B)  read B, submit B
- *   …
- *   take(Z)  no room: wait for A (and verify with the others), tell A's findings; read Z, submit Z
- *
- * Reading decides on roles as if the signatures were good; if one is not, that is told.
+ * Each call of replay_take() makes a block (replay_blocks.h), which is with the pool while the next
+ * ones are being read. Reading decides on roles as if the signatures were good; if one is not, that
+ * is told.
  */
 #include "ledger/replay.h"
 
 #include "ledger/log.h"
+#include "ledger/replay_blocks.h"
 #include "record/cell.h"
 #include "record/quote.h"
 
 #include <stdio.h>
 #include <string.h>
 
-enum {
-    BLOCKS = 32,
-    BYTES_MAX = 64 << 20,
-    BLOCK_BYTES_KEPT = BYTES_MAX / BLOCKS, /* of memory that goes on to the next block */
-};
-
-struct fault {
-    int64_t index;
-    const char *path; /* or NULL */
-    const char *what;
-    struct fault *next;
-};
-
-/* Which entry a signature job belongs to, and whose signature it is. */
-struct signer {
-    int64_t index;
-    struct str name;
-};
-
-struct block {
-    struct arena arena; /* of all that the pool looks at */
-    struct signature_batch batch;
-    struct signer *signers; /* beside the jobs */
-    size_t job_capacity, signer_capacity;
-    struct fault *faults, **last_fault;
-};
+enum { SCRATCH_BYTES_KEPT = 1 << 20 }; /* of memory that goes on to the next statement */
 
 /* A reference to a row that was not stated yet: it may still come in the same batch. */
 struct pending {
@@ -56,13 +25,11 @@ struct pending {
 
 struct replay {
     struct replay_watch watch;
-    struct signature_pool *pool;
     struct arena arena; /* of the roster */
     struct roster roster;
     struct replay_rows rows;
     struct replay_counts counts;
-    struct block blocks[BLOCKS]; /* a ring */
-    int oldest, under_way;       /* of those that are with the pool */
+    struct replay_blocks blocks;
     struct arena pending_arena;
     struct pending *pending;
     size_t pending_count, pending_capacity;
@@ -72,14 +39,32 @@ struct replay {
 /* One entry being read. */
 struct reading {
     struct replay *replay;
-    struct block *block;
+    struct replay_block *block;
     int64_t index;
     struct note note;
     struct statement statement;
-    struct key brought;
     enum standing standing;
     bool is_told;
 };
+
+/* ---- findings ---- */
+
+static void tell_now(void *context, int64_t index, const char *path, const char *what)
+{
+    struct replay *replay = context;
+    replay->counts.findings++;
+    replay->watch.finding(replay->watch.context, index, path, what);
+}
+
+/* The first thing that is off with an entry is told; what follows from it is not. */
+static void tell(struct reading *reading, const char *what)
+{
+    if (!reading->is_told)
+        replay_block_add_fault(reading->block, reading->index, NULL, what);
+    reading->is_told = true;
+}
+
+/* ---- opening ---- */
 
 struct replay *replay_open(const struct replay_watch *watch, struct signature_pool *pool)
 {
@@ -88,7 +73,7 @@ struct replay *replay_open(const struct replay_watch *watch, struct signature_po
     struct replay *replay = ARENA_NEW(&arena, struct replay);
     replay->arena = arena;
     replay->watch = *watch;
-    replay->pool = pool;
+    replay->blocks = (struct replay_blocks){.pool = pool, .tell = tell_now, .context = replay};
     roster_init(&replay->roster, &replay->arena);
     replay_rows_init(&replay->rows);
     return replay;
@@ -106,99 +91,9 @@ const struct roster *replay_roster(const struct replay *replay)
 
 struct replay_counts replay_counts(const struct replay *replay)
 {
-    return replay->counts;
-}
-
-/* ---- findings ---- */
-
-static void add_fault(struct block *block, int64_t index, const char *path, const char *what)
-{
-    struct fault *fault = ARENA_NEW(&block->arena, struct fault);
-    fault->index = index;
-    fault->path = path;
-    fault->what = arena_copy(&block->arena, what, strlen(what));
-    *block->last_fault = fault;
-    block->last_fault = &fault->next;
-}
-
-/* The first thing that is off with an entry is told; what follows from it is not. */
-static void tell(struct reading *reading, const char *what)
-{
-    if (!reading->is_told)
-        add_fault(reading->block, reading->index, NULL, what);
-    reading->is_told = true;
-}
-
-static void tell_now(struct replay *replay, int64_t index, const char *path, const char *what)
-{
-    replay->counts.findings++;
-    replay->watch.finding(replay->watch.context, index, path, what);
-}
-
-/* Most blocks are alike: memory that was used once is used again, and not had from the host anew.
- */
-static void empty(struct arena *arena)
-{
-    if (arena->total_bytes > BLOCK_BYTES_KEPT)
-        arena_release(arena);
-    else
-        arena_reset(arena);
-}
-
-/* Of an entry: what its reading found, then its signatures. */
-static void tell_block(struct replay *replay, struct block *block)
-{
-    const struct fault *fault = block->faults;
-    for (size_t i = 0; i <= block->batch.count; i++) {
-        bool is_end = i == block->batch.count;
-        int64_t index = is_end ? INT64_MAX : block->signers[i].index;
-        for (; fault != NULL && fault->index <= index; fault = fault->next)
-            tell_now(replay, fault->index, fault->path, fault->what);
-        if (is_end || block->batch.jobs[i].is_good)
-            continue;
-        char what[QUOTE_BYTES + 64];
-        snprintf(what, sizeof what, "the signature by %s does not verify",
-                 QUOTE(block->signers[i].name));
-        tell_now(replay, index, NULL, what);
-    }
-}
-
-static void finish_oldest(struct replay *replay)
-{
-    struct block *block = &replay->blocks[replay->oldest];
-    signature_pool_wait(replay->pool, &block->batch);
-    replay->counts.signatures += (int64_t)block->batch.count;
-    tell_block(replay, block);
-    empty(&block->arena);
-    block->batch.count = 0;
-    replay->oldest = (replay->oldest + 1) % BLOCKS;
-    replay->under_way--;
-}
-
-static struct block *next_block(struct replay *replay)
-{
-    if (replay->under_way == BLOCKS)
-        finish_oldest(replay);
-    return &replay->blocks[(replay->oldest + replay->under_way) % BLOCKS];
-}
-
-static size_t bytes_under_way(const struct replay *replay)
-{
-    size_t bytes = 0;
-    for (int i = 0; i < replay->under_way; i++)
-        bytes += replay->blocks[(replay->oldest + i) % BLOCKS].arena.total_bytes;
-    return bytes;
-}
-
-/* With room for a signature of each entry. */
-static void begin_block(struct block *block, size_t entry_count)
-{
-    arena_reset(&block->arena);
-    *block = (struct block){.arena = block->arena};
-    block->last_fault = &block->faults;
-    block->job_capacity = block->signer_capacity = entry_count;
-    block->batch.jobs = ARENA_ARRAY(&block->arena, struct signature_job, entry_count);
-    block->signers = ARENA_ARRAY(&block->arena, struct signer, entry_count);
+    struct replay_counts counts = replay->counts;
+    counts.signatures = replay->blocks.signature_count;
+    return counts;
 }
 
 /* ---- one entry ---- */
@@ -218,7 +113,7 @@ static void tell_body(struct reading *reading, const struct hash *hash, const ch
 {
     char hex[HASH_HEX_BYTES];
     const char *path = arena_printf(&reading->block->arena, "body/%s", hash_write_hex(hex, hash));
-    add_fault(reading->block, reading->index, path, what);
+    replay_block_add_fault(reading->block, reading->index, path, what);
     reading->is_told = true;
 }
 
@@ -273,7 +168,7 @@ static bool parse(struct reading *reading, struct str bytes, bool *is_statement,
 /* Finds the keys that the signatures must be verified with, and has the pool do it. */
 static void hand_over(struct reading *reading)
 {
-    struct block *block = reading->block;
+    struct replay_block *block = reading->block;
     struct error fault;
     struct key *brought = ARENA_NEW(&block->arena, struct key);
     if (reading->note.signature_count == 0)
@@ -284,14 +179,9 @@ static void hand_over(struct reading *reading)
         return;
     }
     for (size_t i = 0; i < reading->note.signature_count; i++) {
-        struct note_signature *signature = &reading->note.signatures[i];
-        size_t count = block->batch.count;
-        ARENA_GROW(&block->arena, &block->batch.jobs, count, &block->job_capacity);
-        ARENA_GROW(&block->arena, &block->signers, count, &block->signer_capacity);
-        block->batch.jobs[count] =
-            (struct signature_job){signature->by, reading->note.text, signature, false};
-        block->signers[count] = (struct signer){reading->index, signature->name};
-        block->batch.count++;
+        const struct note_signature *signature = &reading->note.signatures[i];
+        replay_block_add_signature(block, reading->index, signature->by, reading->note.text,
+                                   signature);
     }
     roster_settle(&reading->note, brought);
 }
@@ -302,9 +192,9 @@ static void check_words(struct reading *reading, const struct hash *text)
     struct replay_rows *rows = &reading->replay->rows;
     const struct statement *statement = &reading->statement;
     struct str id = statement_id(statement);
-    if (replay_rows_say(rows, text))
-        return;
     const struct replay_row *row = replay_rows_find(rows, statement->kind, id);
+    if (replay_rows_say(rows, row, id.size > 0, text))
+        return;
     if (statement->kind == STATEMENT_KEYS)
         tell(reading, "said-before: the same words have been said and carried out");
     else if (id.size > 0 && (row == NULL || !replay_rows_still_count(row, text)))
@@ -386,13 +276,15 @@ static bool read_entry(struct reading *reading, struct str bytes, struct replay_
     return true;
 }
 
-static bool take_entry(struct replay *replay, struct block *block, int64_t index, struct str entry,
-                       struct replay_entry *result, struct error *err)
+static bool take_entry(struct replay *replay, struct replay_block *block, int64_t index,
+                       struct str entry, struct replay_entry *result, struct error *err)
 {
     struct reading reading = {.replay = replay, .block = block, .index = index};
     struct str bytes = {arena_copy(&block->arena, entry.data, entry.size), entry.size};
     bool good = read_entry(&reading, bytes, result, err);
-    empty(&replay->scratch);
+    if (replay->scratch.total_bytes > SCRATCH_BYTES_KEPT)
+        arena_release(&replay->scratch);
+    arena_reset(&replay->scratch);
     replay->counts.entries += good;
     return good;
 }
@@ -403,7 +295,8 @@ static bool take_entry(struct replay *replay, struct block *block, int64_t index
  * Rows of one batch may refer to each other in any order, and the log does not say where its
  * batches ended: what is referred to must come before a batch could be full.
  */
-static void settle_references(struct replay *replay, struct block *block, int64_t end, bool is_all)
+static void settle_references(struct replay *replay, struct replay_block *block, int64_t end,
+                              bool is_all)
 {
     size_t kept = 0;
     struct arena arena;
@@ -419,10 +312,10 @@ static void settle_references(struct replay *replay, struct block *block, int64_
             left[kept++] = pending;
             continue;
         }
-        add_fault(block, pending.index, NULL,
-                  arena_printf(&block->arena,
-                               "reference: it refers to %s %s, which no one had stated",
-                               statement_info(pending.kind)->name, QUOTE(pending.id)));
+        replay_block_add_fault(
+            block, pending.index, NULL,
+            arena_printf(&block->arena, "reference: it refers to %s %s, which no one had stated",
+                         statement_info(pending.kind)->name, QUOTE(pending.id)));
     }
     arena_release(&replay->pending_arena);
     replay->pending_arena = arena;
@@ -430,51 +323,39 @@ static void settle_references(struct replay *replay, struct block *block, int64_
     replay->pending_count = replay->pending_capacity = kept;
 }
 
-/* ---- blocks ---- */
+/* ---- taking ---- */
 
 bool replay_take(struct replay *replay, int64_t first, size_t count, const struct str *entries,
                  struct replay_entry *results, struct error *err)
 {
     CHECK(count <= LOG_BATCH_MAX);
-    struct block *block = next_block(replay);
+    struct replay_block *block = replay_blocks_begin(&replay->blocks, count);
     struct replay_entry ignored;
     bool good = true;
-    begin_block(block, count);
     for (size_t i = 0; good && i < count; i++)
         good = take_entry(replay, block, first + (int64_t)i, entries[i],
                           results == NULL ? &ignored : &results[i], err);
     if (replay->pending_count > 0)
         settle_references(replay, block, first + (int64_t)count, false);
-    signature_pool_submit(replay->pool, &block->batch);
-    replay->under_way++;
-    while (bytes_under_way(replay) > BYTES_MAX)
-        finish_oldest(replay);
+    replay_blocks_submit(&replay->blocks);
     return good;
 }
 
 void replay_finish(struct replay *replay)
 {
-    while (replay->under_way > 0)
-        finish_oldest(replay);
-    struct block *block = next_block(replay);
-    begin_block(block, 0);
+    struct replay_block *block = replay_blocks_begin(&replay->blocks, 0);
     settle_references(replay, block, INT64_MAX, true);
-    tell_block(replay, block);
-    arena_release(&block->arena);
+    replay_blocks_submit(&replay->blocks);
+    replay_blocks_finish(&replay->blocks);
 }
 
 void replay_close(struct replay *replay)
 {
     if (replay == NULL)
         return;
-    for (; replay->under_way > 0; replay->under_way--) {
-        signature_pool_wait(replay->pool, &replay->blocks[replay->oldest].batch);
-        replay->oldest = (replay->oldest + 1) % BLOCKS;
-    }
-    for (int i = 0; i < BLOCKS; i++)
-        arena_release(&replay->blocks[i].arena);
-    arena_release(&replay->scratch);
+    replay_blocks_release(&replay->blocks);
     replay_rows_release(&replay->rows);
+    arena_release(&replay->scratch);
     arena_release(&replay->pending_arena);
     struct arena arena = replay->arena; /* the replay itself lives in it */
     arena_release(&arena);

@@ -48,7 +48,8 @@ static struct str keep_name(struct replay_rows *rows, struct str name)
     return kept;
 }
 
-static struct replay_row *row_of(struct replay_rows *rows, int kind, struct str id, int64_t index)
+static struct replay_row *row_of(struct replay_rows *rows, int kind, struct str id, int64_t index,
+                                 const struct hash *text)
 {
     int64_t place = map_get(&rows->places[kind], id, -1);
     if (place >= 0)
@@ -57,6 +58,7 @@ static struct replay_row *row_of(struct replay_rows *rows, int kind, struct str 
     map_add(&rows->places[kind], keep(rows, id), (int64_t)rows->count);
     struct replay_row *row = &rows->rows[rows->count++];
     *row = (struct replay_row){.first = index};
+    memcpy(row->first_words, text->bytes, sizeof row->first_words);
     return row;
 }
 
@@ -66,7 +68,7 @@ void replay_rows_put(struct replay_rows *rows, const struct statement *statement
     struct str id = statement_id(statement);
     if (id.size == 0)
         return;
-    struct replay_row *row = row_of(rows, statement->kind, id, index);
+    struct replay_row *row = row_of(rows, statement->kind, id, index, text);
     row->author = keep_name(rows, statement->author);
     row->party = keep_name(rows, party);
     row->index = index;
@@ -74,8 +76,13 @@ void replay_rows_put(struct replay_rows *rows, const struct statement *statement
     memcpy(row->words, text->bytes, sizeof row->words);
 }
 
-bool replay_rows_say(struct replay_rows *rows, const struct hash *text)
+bool replay_rows_say(struct replay_rows *rows, const struct replay_row *row, bool has_row,
+                     const struct hash *text)
 {
+    if (has_row && row == NULL)
+        return true;
+    if (has_row && memcmp(row->first_words, text->bytes, sizeof row->first_words) == 0)
+        return false;
     return map_add(&rows->words, keep(rows, words_of(text)), 1);
 }
 

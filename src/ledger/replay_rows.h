@@ -16,14 +16,14 @@ struct replay_row {
     struct str author, party;
     int64_t first, index; /* entries: of the first statement, and of the latest */
     int standing;         /* enum standing */
-    uint8_t words[REPLAY_WORDS_BYTES];
+    uint8_t first_words[REPLAY_WORDS_BYTES], words[REPLAY_WORDS_BYTES]; /* of the two */
 };
 
 struct replay_rows {
     struct arena arena;
     struct map places[STATEMENT_KIND_COUNT]; /* id → index into `rows` */
-    struct map words;                        /* texts by their hash → 1 */
-    struct map names;                        /* of parties → themselves, to keep each once */
+    struct map words; /* texts by their hash → 1; not those that stated a row first */
+    struct map names; /* of parties → themselves, to keep each once */
     struct replay_row *rows;
     size_t count, capacity;
 };
@@ -39,8 +39,13 @@ const struct replay_row *replay_rows_find(const struct replay_rows *rows, int ki
 void replay_rows_put(struct replay_rows *rows, const struct statement *statement, struct str party,
                      int64_t index, int standing, const struct hash *text);
 
-/* Remembers these words; whether they are new. */
-bool replay_rows_say(struct replay_rows *rows, const struct hash *text);
+/*
+ * Remembers these words; whether they are new. `row` is the one that they state, NULL if it was not
+ * stated before, and `has_row` false if they state none. The same words state the same row: those
+ * of a new row are new, and replay_rows_put() remembers them.
+ */
+bool replay_rows_say(struct replay_rows *rows, const struct replay_row *row, bool has_row,
+                     const struct hash *text);
 
 /* Whether these words are those that count for the row. */
 bool replay_rows_still_count(const struct replay_row *row, const struct hash *text);
