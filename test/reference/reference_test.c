@@ -6,6 +6,7 @@
  * SURETY_SEEDS=N tries N folders, SURETY_SEED=S only that one.
  */
 #include "base/testing.h"
+#include "corners.h"
 #include "trial.h"
 
 #include <stdio.h>
@@ -195,39 +196,6 @@ static const char *check_repeats(const struct folder *folder, const struct trial
     return gives_the_same(&other, trial) ? NULL : "rows in another order give other figures";
 }
 
-/* Whether an approval may set a ceiling. */
-static bool has_ceilings(const struct folder *folder)
-{
-    const struct folder_table *steps = &folder->tables[KIND_STEP];
-    for (size_t i = 0; i < steps->row_count; i++)
-        if (steps->cells[i][STEP_QUANTITY] != NULL)
-            return true;
-    return false;
-}
-
-/*
- * Whether ceilings may cross each other or a group: then they are divided beforehand, and more of
- * one undertaking can be less of another. They cannot where each condition names the
- * general mandate first, or it and one special one, and nobody has a group.
- */
-static bool may_cross(const struct folder *folder)
-{
-    const struct folder_table *undertakings = &folder->tables[KIND_UNDERTAKING];
-    for (size_t i = 0; i < undertakings->row_count && has_ceilings(folder); i++) {
-        const char *condition = undertakings->cells[i][UNDERTAKING_CONDITION];
-        const char *first = condition == NULL ? NULL : strstr(condition, "approved.MANDATE");
-        const char *second = first == NULL ? NULL : strstr(first + 1, "approved.MANDATE");
-        bool is_nested = first == NULL
-                         || (first[strlen("approved.MANDATE")] == '.'
-                             && (second == NULL
-                                 || (second[strlen("approved.MANDATE")] == '-'
-                                     && strstr(second + 1, "approved.MANDATE") == NULL)));
-        if (!is_nested || undertakings->cells[i][UNDERTAKING_GROUP] != NULL)
-            return true;
-    }
-    return false;
-}
-
 /* What a condition names in an "or" can set a ceiling when it becomes true. */
 static const char *check_fact_made_true(const struct folder *folder, const struct trial *trial,
                                         uint64_t seed)
@@ -235,7 +203,7 @@ static const char *check_fact_made_true(const struct folder *folder, const struc
     static struct folder other;
     const struct record *record = &trial->record;
     if (record->fact_name_count == 0 || folder->question.supposed_count == REFERENCE_WITHOUT
-        || has_ceilings(folder))
+        || corner_has_ceilings(folder))
         return NULL;
     other = *folder;
     struct str name = record->fact_names[seed % record->fact_name_count];
@@ -256,7 +224,7 @@ static const char *check_low_raised(const struct folder *folder, const struct tr
     struct folder_table *table = &other.tables[KIND_UNDERTAKING];
     other = *folder;
     const char **cells = table->cells[seed % table->row_count];
-    if (cells[UNDERTAKING_LOW] == NULL || may_cross(folder))
+    if (cells[UNDERTAKING_LOW] == NULL || corner_may_cross(folder))
         return NULL;
     const char *up_to =
         cells[UNDERTAKING_BEST] != NULL ? cells[UNDERTAKING_BEST] : cells[UNDERTAKING_HIGH];
@@ -270,7 +238,7 @@ static const char *check_undertaking_added(const struct folder *folder, const st
     static struct folder other;
     other = *folder;
     const struct folder_table *table = &other.tables[KIND_UNDERTAKING];
-    if (table->row_count == REFERENCE_UNDERTAKINGS || may_cross(folder))
+    if (table->row_count == REFERENCE_UNDERTAKINGS || corner_may_cross(folder))
         return NULL;
     const char **model = other.tables[KIND_UNDERTAKING].cells[seed % table->row_count];
     const char **added = folder_add(&other, KIND_UNDERTAKING);
@@ -280,25 +248,11 @@ static const char *check_undertaking_added(const struct folder *folder, const st
     return gives_no_less(&other, trial, true) ? NULL : "an undertaking more makes less";
 }
 
-/*
- * Whether a delay that only the strict reading hears may move a tour: who comes later also rests
- * later, and may be there when an earlier one rests.
- */
-static bool may_rest_later(const struct folder *folder)
-{
-    const struct folder_table *caveats = &folder->tables[KIND_CAVEAT];
-    for (size_t i = 0; i < caveats->row_count; i++)
-        if (strcmp(caveats->cells[i][CAVEAT_KIND], "delay") == 0
-            && strcmp(caveats->cells[i][CAVEAT_MODE], "limit") == 0)
-            return true;
-    return false;
-}
-
 static const char *check_kinder_readings(const struct folder *folder, const struct trial *trial,
                                          uint64_t seed)
 {
     (void)seed;
-    if (may_rest_later(folder))
+    if (corner_may_rest_later(folder))
         return NULL;
     const struct reading_answer *answers = trial->assessment.readings;
     for (int i = 1; i < READING_COUNT; i++) {
@@ -347,7 +301,7 @@ static const char *check_withdrawals(const struct folder *folder, const struct t
             double loss = answer->coverage - withdrawal->coverage;
             double without = coverage_without(folder, trial, i, withdrawal->parties, withdrawal->k);
             /* How ceilings that cross are divided is settled before anyone leaves. */
-            if (!may_cross(folder)
+            if (!corner_may_cross(folder)
                 && (without < withdrawal->coverage - ROUNDING
                     || without > withdrawal->coverage + ROUNDING))
                 return "withdrawing is not the same as --without";
