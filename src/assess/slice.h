@@ -33,8 +33,9 @@
 __extension__ typedef unsigned __int128 worth;
 
 enum {
-    SLICE_TABLE_SIZE_MAX = (1 << CUT_CLASSES_MAX) + 1, /* numbers in a cut table */
-    SLICE_ALONE = -1,                                  /* group of a lot that is in none */
+    /* Numbers in a cut table, rounded up as slice_state_bytes() is. */
+    SLICE_TABLE_SIZE_MAX = (1 << CUT_CLASSES_MAX) + 4,
+    SLICE_ALONE = -1,   /* group of a lot that is in none */
     SLICE_LARGEST = -1, /* a limit that is as much as the largest lot that is there */
 };
 
