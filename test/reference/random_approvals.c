@@ -122,19 +122,27 @@ static void make_way(struct maker *maker, const char *step, const char *instrume
         make_step(maker, "denounced", instrument, party, on + 10 + below(maker, 15));
 }
 
-/* Mandates in force long since, the general one the largest; now and then one is missing. */
+/*
+ * Mandates in force long since, the general one the largest; now and then one is missing, is as
+ * large as the one before it, or so large that it never binds.
+ */
 static void make_mandates(struct maker *maker, const char *party)
 {
     static const int sizes[] = {14, 9, 9, 5};
+    const char *before = NULL;
     for (int i = 0; i < 4; i++) {
         if (chance(maker, 12))
             continue;
         make_step(maker, "approved", mandates[i], party, -30 - i);
         struct folder_table *table = &maker->folder->tables[KIND_STEP];
         const char **row = table->cells[table->row_count - 1];
+        int size = 1 + sizes[i] / 4 + below(maker, sizes[i]);
         row[STEP_SOURCE] = NULL;
-        row[STEP_QUANTITY] = maker_quantity(maker, 1 + sizes[i] / 4 + below(maker, sizes[i]));
+        row[STEP_QUANTITY] = before != NULL && chance(maker, 15)
+                                 ? before
+                                 : maker_quantity(maker, chance(maker, 15) ? 10 * size : size);
         row[STEP_UNIT] = "soldiers";
+        before = row[STEP_QUANTITY];
     }
 }
 
