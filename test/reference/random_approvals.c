@@ -140,7 +140,7 @@ static void make_mandates(struct maker *maker, const char *party)
         row[STEP_SOURCE] = NULL;
         row[STEP_QUANTITY] = before != NULL && chance(maker, 15)
                                  ? before
-                                 : maker_quantity(maker, chance(maker, 15) ? 10 * size : size);
+                                 : maker_quantity(maker, chance(maker, 15) ? 80 + size : size);
         row[STEP_UNIT] = "soldiers";
         before = row[STEP_QUANTITY];
     }
