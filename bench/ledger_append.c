@@ -284,6 +284,7 @@ int main(int argc, char **argv)
     }
     const char *only = argc == 3 ? argv[2] : NULL;
     struct input input;
+    arena_set_up();
     input_make(&input, 0, 2 * MANY + ONE_COUNT + BATCHES);
     struct input_signature *signatures = input_signatures(&input);
     struct store_options options = {.vfs = floor_counting_vfs()};

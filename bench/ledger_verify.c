@@ -56,6 +56,7 @@ int main(int argc, char **argv)
         fprintf(stderr, "ledger-verify FOLDER\n");
         return 2;
     }
+    arena_set_up();
     input_make(&input, 0, STATEMENTS);
     const struct input_signature *signatures = input_signatures(&input);
     struct log *log = input_found(&input, argv[1], (struct store_options){0});

@@ -145,6 +145,7 @@ int main(int argc, char **argv)
         return 2;
     }
     struct folder folder;
+    arena_set_up();
     folder_open(&folder, argv[1]);
     export(&folder, argv[2], network_write_merged);
     export(&folder, argv[3], network_write_stated);

@@ -1,13 +1,18 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "base/arena.h"
 
+#include <malloc.h>
 #include <stdalign.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { CHUNK_BYTES_MIN = 64 * 1024, CHUNK_BYTES_MAX = 16 * 1024 * 1024 };
+enum {
+    CHUNK_BYTES_MIN = 64 * 1024,
+    CHUNK_BYTES_MAX = 16 * 1024 * 1024,
+    KEPT_BYTES_MAX = 256 * 1024 * 1024, /* free memory at the end of the heap */
+};
 
 struct arena_chunk {
     struct arena_chunk *older;
@@ -20,6 +25,13 @@ static _Noreturn void out_of_memory(void)
 {
     fputs("surety: out of memory\n", stderr);
     exit(3);
+}
+
+/* Setting one of glibc's two thresholds ends the adjusting of both. */
+void arena_set_up(void)
+{
+    mallopt(M_MMAP_THRESHOLD, 2 * CHUNK_BYTES_MAX);
+    mallopt(M_TRIM_THRESHOLD, KEPT_BYTES_MAX);
 }
 
 void arena_init(struct arena *arena)

@@ -22,6 +22,13 @@ struct arena {
     size_t total_bytes;        /* handed out since init, for limits and for the curious */
 };
 
+/*
+ * Makes the host's allocator keep what arenas give back for the next ones. Without it the end of the
+ * heap goes back to the host and is had anew, page by page, each time a large analysis begins again.
+ * For the whole process; called once, at the start of a program.
+ */
+void arena_set_up(void);
+
 /* An empty arena. Costs nothing until the first allocation. */
 void arena_init(struct arena *arena);
 

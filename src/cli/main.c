@@ -127,6 +127,7 @@ int main(int argc, char **argv)
     struct session session = {.look = terminal_look(STDOUT_FILENO), .commands = commands};
     struct error err = {ERROR_NONE, ""};
     signal(SIGPIPE, SIG_IGN); /* a closed pipe is a failing write, with a message */
+    arena_set_up();
     arena_init(&session.arena);
     request_init(&session.request, &session.arena);
     int status = finish(&session, run(&session, argc, argv, &err), &err);
