@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "answer/revise_parts.h"
 
+#include "record/amend.h"
 #include "record/hint.h"
 #include "record/quote.h"
 
-const enum kind revision_kinds[REVISION_KIND_COUNT] = {KIND_FACT, KIND_STEP, KIND_UNDERTAKING,
-                                                       KIND_CAVEAT};
+const enum kind revision_kinds[REVISION_KIND_COUNT] = {KIND_FACT,   KIND_STEP,     KIND_UNDERTAKING,
+                                                       KIND_CAVEAT, KIND_FACILITY, KIND_SHARE,
+                                                       KIND_RULE,   KIND_GUARANTEE};
 
 /* ---- undertakings ---------------------------------------------------------------------------- */
 
@@ -155,9 +157,38 @@ bool revise_make(struct arena *arena, const struct premise *premise, const struc
     revise_find(&r);
     add_undertakings(&r);
     carry_caveats(&r);
-    *revision = (struct revision){
-        .state = state, .replies = replies, .said_on = r.said_on, .rows = r.rows, .count = r.count};
+    *revision = (struct revision){.state = state,
+                                  .replies = replies,
+                                  .said_on = r.said_on,
+                                  .rows = r.rows,
+                                  .count = r.count,
+                                  .is_rewriting = options->rewrite_conditions};
+    revision->edits = revise_edits(&r, &revision->edit_count);
     return true;
+}
+
+bool revise_touches(const struct revision *revision, enum kind kind)
+{
+    for (size_t i = 0; i < revision->count; i++)
+        if (revision->rows[i].kind == kind)
+            return true;
+    for (size_t i = 0; i < revision->edit_count; i++)
+        if (revision->is_rewriting && revision->edits[i].row->kind == kind)
+            return true;
+    return false;
+}
+
+/* No kind gets both new rows and edits. */
+static bool amend_file(struct arena *scratch, const struct revision *revision, enum kind kind,
+                       struct str bytes, struct buf *out, struct error *err)
+{
+    struct amendment *amendments = ARENA_ARRAY(scratch, struct amendment, revision->edit_count);
+    size_t count = 0;
+    for (size_t i = 0; i < revision->edit_count; i++)
+        if (revision->edits[i].row->kind == kind)
+            amendments[count++] = (struct amendment){
+                revision->edits[i].row, revision->edits[i].field, revision->edits[i].text};
+    return amend_cells(scratch, bytes, amendments, count, out, err);
 }
 
 bool revise_file(struct arena *scratch, const struct revision *revision, enum kind kind,
@@ -168,6 +199,8 @@ bool revise_file(struct arena *scratch, const struct revision *revision, enum ki
     for (size_t i = 0; i < revision->count; i++)
         if (revision->rows[i].kind == kind)
             rows[count++].cells = revision->rows[i].cells;
+    if (count == 0)
+        return amend_file(scratch, revision, kind, bytes, out, err);
     return append_rows(scratch, kind, &revision->state->record->tables[kind], bytes, rows, count,
                        out, err);
 }

@@ -12,6 +12,7 @@ struct check {
     struct diagnostics *diagnostics;
     /* By kind and row of the new record: the revision row that made it or that repeats it. */
     const struct revision_row **made[KIND_COUNT], **repeated[KIND_COUNT];
+    const struct revision_edit **edits[KIND_COUNT]; /* by kind and row: its condition's */
 };
 
 /* New rows stand behind those that were there, in the order of the revision. */
@@ -22,7 +23,12 @@ static void index_rows(struct check *check)
         size_t count = check->record->tables[kind].row_count;
         check->made[kind] = ARENA_ARRAY(check->arena, const struct revision_row *, count + 1);
         check->repeated[kind] = ARENA_ARRAY(check->arena, const struct revision_row *, count + 1);
+        check->edits[kind] = ARENA_ARRAY(check->arena, const struct revision_edit *, count + 1);
         next[kind] = check->revision->state->record->tables[kind].row_count;
+    }
+    for (size_t i = 0; i < check->revision->edit_count; i++) {
+        const struct row *row = check->revision->edits[i].row;
+        check->edits[row->kind][row->index] = &check->revision->edits[i];
     }
     for (size_t i = 0; i < check->revision->count; i++) {
         const struct revision_row *row = &check->revision->rows[i];
@@ -102,8 +108,10 @@ static void take_over(struct check *check, const struct diagnostics *before,
                         QUOTE(made->cells[0]), item->text);
         return;
     }
-    /* That a row which has a new one is superseded is no news. */
-    bool is_moot = row != NULL && check->repeated[row->kind][row->index] != NULL;
+    /* That a row which has a new one is superseded is no news; tell_edits() says more of names. */
+    bool is_moot = row != NULL
+                   && (check->repeated[row->kind][row->index] != NULL
+                       || check->edits[row->kind][row->index] != NULL);
     bool is_copy = made != NULL && made->old != NULL;
     if (item->severity == SEVERITY_ERROR || (!is_moot && !was_there(before, item, is_copy)))
         diagnostics_add(check->diagnostics, item->severity, item->file, item->line, item->column,
@@ -142,19 +150,6 @@ static bool find_fund(struct check *check, const struct state *state, struct fun
            && fund_make(check->arena, premise, fund, &err);
 }
 
-/* The new row of the first undertaking that the condition names and that has one; NULL: none. */
-static const struct revision_row *revised_in(const struct check *check,
-                                             const struct condition *condition)
-{
-    for (uint32_t i = 0; condition != NULL && i < condition->node_count; i++) {
-        const struct condition_node *node = &condition->nodes[i];
-        if (node->op == CONDITION_NAME && node->target == TARGET_UNDERTAKING
-            && check->repeated[KIND_UNDERTAKING][node->index] != NULL)
-            return check->repeated[KIND_UNDERTAKING][node->index];
-    }
-    return NULL;
-}
-
 /* "strict, stated": the readings in which a facility is active before and not after. */
 static bool readings_lost(const struct facility *before, const struct facility *after,
                           struct buf *text)
@@ -165,26 +160,20 @@ static bool readings_lost(const struct facility *before, const struct facility *
     return text->size > 0;
 }
 
-/*
- * Shares and facilities know no `supersedes`: their conditions cannot be carried along, and go on
- * naming a row that is superseded. What that does to the money is said, with the words that would
- * keep it right on every date.
- */
-static void tell_name(struct check *check, const struct facility *facility, const struct row *row,
-                      const struct condition *condition, struct str lost)
+/* What a condition that goes on naming a superseded row does to the money. */
+static void tell_facility(struct check *check, const struct facility *facility,
+                          const struct row *row, struct str lost)
 {
-    const struct revision_row *made = revised_in(check, condition);
-    if (made == NULL)
+    const struct revision_edit *edit = check->edits[row->kind][row->index];
+    if (edit == NULL || check->revision->is_rewriting)
         return;
-    struct str old = row_text(made->old, UNDERTAKING_ID), new = made->cells[UNDERTAKING_ID];
-    const struct place place = made->first->place;
+    const struct revision_name *name = &edit->names[0];
     diagnostics_add(check->diagnostics, SEVERITY_WARNING, check->revision->replies->file,
-                    place.line, place.column, NULL,
+                    name->first->place.line, name->first->place.column, NULL,
                     "the facility %s will no longer be active (%.*s): %s waits for %s by name, "
-                    "which %s supersedes; write (%.*s or %.*s) into its condition in line %u of %s",
-                    QUOTE(facility->id), STR_ARG(lost), QUOTE(row_text(row, 0)), QUOTE(old),
-                    QUOTE(new), STR_ARG(old), STR_ARG(new), (unsigned)row->line,
-                    kind_infos[row->kind].file);
+                    "which %s supersedes",
+                    QUOTE(facility->id), STR_ARG(lost), QUOTE(row_text(row, 0)),
+                    QUOTE(name->node->name), QUOTE(name->new_id));
 }
 
 static void check_facilities(struct check *check, const struct state *after)
@@ -197,13 +186,36 @@ static void check_facilities(struct check *check, const struct state *after)
         struct buf lost;
         buf_init(&lost);
         if (readings_lost(facility, &is.facilities[f], &lost)) {
-            tell_name(check, facility, facility->row, facility->condition, buf_view(&lost));
+            tell_facility(check, facility, facility->row, buf_view(&lost));
             for (uint32_t i = 0; i < facility->share_count; i++)
-                tell_name(check, facility, facility->shares[i].row, facility->shares[i].condition,
-                          buf_view(&lost));
+                tell_facility(check, facility, facility->shares[i].row, buf_view(&lost));
         }
         buf_release(&lost);
     }
+}
+
+/* ---- conditions that go on naming a row which is superseded ---------------------------------- */
+
+static void tell_edit(struct check *check, const struct revision_edit *edit)
+{
+    const struct cell *cell = row_cell(edit->row, edit->field);
+    for (size_t i = 0; i < edit->name_count; i++) {
+        const struct revision_name *name = &edit->names[i];
+        struct place place = place_in((struct place){cell->line, cell->column},
+                                      row_text(edit->row, edit->field), name->node->offset);
+        diagnostics_add(check->diagnostics, SEVERITY_WARNING,
+                        str_from(kind_infos[edit->row->kind].file), place.line, place.column, NULL,
+                        "%s waits for %s by name, which %s supersedes: write %.*s for it "
+                        "(--rewrite-conditions does so)",
+                        QUOTE(row_text(edit->row, 0)), QUOTE(name->node->name), QUOTE(name->new_id),
+                        STR_ARG(name->words));
+    }
+}
+
+static void tell_edits(struct check *check)
+{
+    for (size_t i = 0; i < check->revision->edit_count && !check->revision->is_rewriting; i++)
+        tell_edit(check, &check->revision->edits[i]);
 }
 
 /* What the new rows do to the answers, where the record that would be has no errors. */
@@ -224,8 +236,9 @@ void revise_check(struct arena *arena, const struct revision *revision,
                   const struct diagnostics *before, const struct record *record,
                   const struct diagnostics *after, struct diagnostics *diagnostics)
 {
-    struct check check = {arena, revision, record, diagnostics, {NULL}, {NULL}};
+    struct check check = {arena, revision, record, diagnostics, {NULL}, {NULL}, {NULL}};
     index_rows(&check);
+    tell_edits(&check);
     for (size_t i = 0; i < after->count; i++)
         take_over(&check, before, &after->items[i]);
     if (after->error_count == 0)

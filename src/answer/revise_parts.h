@@ -50,6 +50,10 @@ bool revise_names_revised(const struct reviser *r, const struct condition *condi
 /* The condition's text with the new ids in place of the old ones. */
 struct str revise_rename(const struct reviser *r, const struct condition *condition);
 
+/* Finds the conditions of rows that know no `supersedes` and name an undertaking that gets a new
+ * row. O(rows + nodes). */
+const struct revision_edit *revise_edits(struct reviser *r, size_t *count);
+
 /* Adds the rows of facts and steps that were answered. */
 void revise_facts(struct reviser *r);
 

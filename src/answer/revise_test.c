@@ -86,10 +86,11 @@ static bool desk_fill(struct desk *desk, const char *sheet, const struct revisio
         enum kind kind = revision_kinds[k];
         struct buf out;
         buf_init(&out);
+        if (!revise_touches(revision, kind))
+            continue;
         if (!revise_file(&desk->arena, revision, kind, desk->files[kind], &out, &err))
             fail_msg("%s", err.text);
-        if (revision->count > 0)
-            after->files[kind] = str_from(str_c(&after->arena, buf_view(&out)));
+        after->files[kind] = str_from(str_c(&after->arena, buf_view(&out)));
         buf_release(&out);
     }
     desk_read(after);
@@ -297,14 +298,91 @@ static void money_that_hangs_on_an_answered_row_is_named(void **unused)
     assert_non_null(
         strstr(text_of(&desk, &found),
                "a.csv:2:10: warning: the facility \"L\" will no longer be active (strict, stated, "
-               "generous): \"h\" waits for \"A\" by name, which \"A-r2\" supersedes; write (A or "
-               "A-r2) into its condition in line 2 of shares.csv\n"));
+               "generous): \"h\" waits for \"A\" by name, which \"A-r2\" supersedes\n"));
+    assert_non_null(strstr(text_of(&desk, &found),
+                           "shares.csv:2:28: warning: \"h\" waits for \"A\" by name, which "
+                           "\"A-r2\" supersedes: write (A or A-r2) for it (--rewrite-conditions "
+                           "does so)\n"));
     assert_null(strstr(text_of(&desk, &found), "\"M\""));
     arena_release(&after.arena);
     arena_release(&desk.arena);
 }
 
 /* A vote that was denied may be held later: a no ends with the next word. */
+/* Of all kinds of rows that know no `supersedes`, in every form a name can stand in. */
+static const struct test_table record_of_names[] = {
+    {KIND_UNDERTAKING, "id,party,capability,unit,low,source,stage,condition,supersedes,until\n"
+                       "A,FRA,force,men,5,S,committed,,,C+9\nB,GBR,force,men,5,S,committed,A,,C+9\n"
+                       "C,GBR,force,men,5,S,committed,,,C+9\n"},
+    {KIND_FACILITY, "id,title,principal,currency,activation,condition\n"
+                    "L,Loan,100,EUR,0.5,c.c or A\n"},
+    {KIND_SHARE, "id;facility;party;amount;stage;source;condition\r\n"
+                 "h;L;FRA;60;committed;S;\"B and\nA\"\r\n"
+                 "i;L;GBR;10;committed;S;at_least(2, A, C)\r\n"
+                 "j;L;DEU;10;committed;S;C\r\n"},
+    {KIND_RULE, "id,zone,prohibits,condition\nR,N,shelling,A\n"},
+};
+
+static void a_condition_without_a_successor_is_told_with_its_words(void **unused)
+{
+    (void)unused;
+    struct desk desk, after;
+    struct revision revision;
+    struct diagnostics found;
+    struct revision_options options = {DATE_NONE, STR("T"), false};
+    desk_open(&desk, record_of_names, CASE_COUNT(record_of_names));
+    assert_true(desk_fill(&desk, "id,answer\nA/notice,3\n", &options, &after, &revision, &found));
+    static const char *const expected[] = {
+        "facilities.csv:2:27: warning: \"L\" waits for \"A\" by name, which \"A-r2\" supersedes: "
+        "write A or A-r2 for it (--rewrite-conditions does so)\n",
+        "shares.csv:2:25: warning: \"h\" waits for \"B\" by name, which \"B-r2\" supersedes: write "
+        "(B or B-r2) for it",
+        "shares.csv:3:1: warning: \"h\" waits for \"A\" by name, which \"A-r2\" supersedes: write "
+        "(A or A-r2) for it",
+        "shares.csv:4:36: warning: \"i\" waits for \"A\" by name, which \"A-r2\" supersedes: write "
+        "A, A-r2 for it",
+        "rules.csv:2:14: warning: \"R\" waits for \"A\" by name, which \"A-r2\" supersedes: write "
+        "(A or A-r2) for it",
+    };
+    const char *text = text_of(&desk, &found);
+    for (size_t i = 0; i < CASE_COUNT(expected); i++)
+        if (strstr(text, expected[i]) == NULL)
+            fail_msg("%s is not in\n%s", expected[i], text);
+    assert_null(strstr(text, "the name is false"));
+    assert_null(strstr(text, "\"j\""));
+    arena_release(&after.arena);
+    arena_release(&desk.arena);
+}
+
+static void conditions_are_rewritten_where_it_is_asked_for(void **unused)
+{
+    (void)unused;
+    struct desk desk, after, later;
+    struct revision revision, second;
+    struct diagnostics found;
+    struct revision_options options = {DATE_NONE, STR("T"), true};
+    desk_open(&desk, record_of_names, CASE_COUNT(record_of_names));
+    assert_true(desk_fill(&desk, "id,answer\nA/notice,3\n", &options, &after, &revision, &found));
+    assert_string_equal(text_of(&desk, &found), "");
+    assert_file(&after, KIND_FACILITY,
+                "id,title,principal,currency,activation,condition\n"
+                "L,Loan,100,EUR,0.5,c.c or A or A-r2\n");
+    assert_file(&after, KIND_SHARE,
+                "id;facility;party;amount;stage;source;condition\r\n"
+                "h;L;FRA;60;committed;S;\"(B or B-r2) and\n(A or A-r2)\"\r\n"
+                "i;L;GBR;10;committed;S;at_least(2, A, A-r2, C)\r\n"
+                "j;L;DEU;10;committed;S;C\r\n");
+    assert_file(&after, KIND_RULE, "id,zone,prohibits,condition\nR,N,shelling,(A or A-r2)\n");
+    /* And once more: the row that took the place is replaced in its turn. */
+    assert_true(desk_fill(&after, "id,answer\nA-r2/areas,N\n", &options, &later, &second, &found));
+    assert_string_equal(text_of(&after, &found), "");
+    assert_file(&later, KIND_RULE,
+                "id,zone,prohibits,condition\nR,N,shelling,(A or A-r2 or A-r3)\n");
+    arena_release(&later.arena);
+    arena_release(&after.arena);
+    arena_release(&desk.arena);
+}
+
 static void a_no_is_not_for_ever(void **unused)
 {
     (void)unused;
@@ -558,6 +636,8 @@ int main(void)
         cmocka_unit_test(an_answer_is_not_older_than_what_it_replaces),
         cmocka_unit_test(what_hung_on_the_old_row_hangs_on_the_new_one),
         cmocka_unit_test(money_that_hangs_on_an_answered_row_is_named),
+        cmocka_unit_test(a_condition_without_a_successor_is_told_with_its_words),
+        cmocka_unit_test(conditions_are_rewritten_where_it_is_asked_for),
         cmocka_unit_test(a_no_is_not_for_ever),
         cmocka_unit_test(a_day_makes_a_step_and_a_no_makes_a_fact),
         cmocka_unit_test(all_answered_nothing_is_left_to_ask),

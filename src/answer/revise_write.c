@@ -77,6 +77,27 @@ static void write_row(struct buf *out, const struct look *look, const struct rev
     buf_release(&text);
 }
 
+static void write_edit(struct buf *out, const struct look *look, const struct revision_edit *edit)
+{
+    struct buf text;
+    buf_init(&text);
+    buf_printf(&text, "%s:%u: ", kind_infos[edit->row->kind].file,
+               (unsigned)row_cell(edit->row, edit->field)->line);
+    buf_str(&text, row_text(edit->row, 0));
+    buf_printf(&text, ": its %s is now ", kind_infos[edit->row->kind].fields[edit->field].name);
+    buf_str(&text, edit->text);
+    look_paragraph(out, look, 0, 2, buf_view(&text));
+    buf_release(&text);
+}
+
+static size_t edit_count_of(const struct revision *revision, enum kind kind)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < revision->edit_count && revision->is_rewriting; i++)
+        count += revision->edits[i].row->kind == kind;
+    return count;
+}
+
 static size_t count_of(const struct revision *revision, enum kind kind)
 {
     size_t count = 0;
@@ -95,12 +116,15 @@ void revise_write_text(struct buf *out, const struct look *look, const struct re
             buf_text(out, "\n\n");
         write_row(out, look, &revision->rows[i]);
     }
+    for (size_t i = 0; i < revision->edit_count && revision->is_rewriting; i++)
+        write_edit(out, look, &revision->edits[i]);
     for (int k = 0; k < REVISION_KIND_COUNT; k++) {
         size_t count = count_of(revision, revision_kinds[k]);
-        if (count == 0)
+        size_t edits = edit_count_of(revision, revision_kinds[k]);
+        if (count + edits == 0)
             continue;
         buf_printf(out, "%s%s: ", between, kind_infos[revision_kinds[k]].file);
-        words_count(out, count, "new row");
+        words_count(out, count + edits, edits > 0 ? "new condition" : "new row");
         between = ", ";
     }
     buf_text(out, is_written || revision->count == 0 ? "\n" : "; nothing was written\n");
@@ -143,6 +167,24 @@ static void write_row_json(struct emit *json, const struct revision *revision,
     emit_close(json, '}');
 }
 
+static void write_edit_json(struct emit *json, const struct revision_edit *edit)
+{
+    emit_open(json, '{');
+    emit_key(json, "table");
+    emit_text(json, kind_infos[edit->row->kind].name);
+    emit_key(json, "id");
+    emit_str(json, row_text(edit->row, 0));
+    emit_key(json, "line");
+    emit_integer(json, row_cell(edit->row, edit->field)->line);
+    emit_key(json, "field");
+    emit_text(json, kind_infos[edit->row->kind].fields[edit->field].name);
+    emit_key(json, "from");
+    emit_str(json, row_text(edit->row, edit->field));
+    emit_key(json, "to");
+    emit_str(json, edit->text);
+    emit_close(json, '}');
+}
+
 void revise_write_json(struct buf *out, const struct revision *revision, bool is_written)
 {
     struct emit json;
@@ -156,6 +198,13 @@ void revise_write_json(struct buf *out, const struct revision *revision, bool is
     emit_open(&json, '[');
     for (size_t i = 0; i < revision->count; i++)
         write_row_json(&json, revision, &revision->rows[i]);
+    emit_close(&json, ']');
+    emit_key(&json, "rewriting");
+    emit_bool(&json, revision->is_rewriting);
+    emit_key(&json, "conditions");
+    emit_open(&json, '[');
+    for (size_t i = 0; i < revision->edit_count; i++)
+        write_edit_json(&json, &revision->edits[i]);
     emit_close(&json, ']');
     emit_close(&json, '}');
 }

@@ -10,20 +10,12 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-/* The files that get new rows: as they are and as they will be. */
+/* The files that get new rows or edits: as they are and as they will be. */
 struct files {
     char *paths[KIND_COUNT];
     struct str old[KIND_COUNT]; /* empty: there is none */
     struct str new[KIND_COUNT]; /* data NULL: it stays as it is */
 };
-
-static bool has_rows(const struct revision *revision, enum kind kind)
-{
-    for (size_t i = 0; i < revision->count; i++)
-        if (revision->rows[i].kind == kind)
-            return true;
-    return false;
-}
 
 /* Where a link leads: a file that is kept elsewhere is written there, and the link stays. */
 static char *follow_links(struct arena *arena, char *path)
@@ -59,7 +51,7 @@ static bool prepare_files(struct session *session, const struct revision *revisi
                           struct files *files, struct error *err)
 {
     for (int k = 0; k < REVISION_KIND_COUNT; k++)
-        if (has_rows(revision, revision_kinds[k])
+        if (revise_touches(revision, revision_kinds[k])
             && !prepare_file(session, revision, revision_kinds[k], files, err))
             return false;
     return true;
@@ -162,7 +154,7 @@ static bool run(struct session *session, struct error *err)
     struct premise premise;
     struct replies replies;
     struct revision revision;
-    struct revision_options how = {request->said_on, request->source};
+    struct revision_options how = {request->said_on, request->source, request->rewrite_conditions};
     diagnostics_init(&found, arena);
     if (!load_before(session, record, &before, state, err)
         || !premise_make_without_set(arena, state, &request->question, &premise, err)
@@ -182,8 +174,9 @@ static bool run(struct session *session, struct error *err)
     return true;
 }
 
-static const struct option *const options[] = {&option_said_on, &option_source, &option_dry_run,
-                                               &option_json, NULL};
+static const struct option *const options[] = {
+    &option_said_on, &option_source, &option_rewrite_conditions,
+    &option_dry_run, &option_json,   NULL};
 
 const struct command fill_command = {
     .usage = {.name = "fill",

@@ -124,6 +124,15 @@ static bool take_dry_run(void *context, const char *value, struct error *err)
     return true;
 }
 
+static bool take_rewrite_conditions(void *context, const char *value, struct error *err)
+{
+    (void)value;
+    (void)err;
+    struct request *request = context;
+    request->rewrite_conditions = true;
+    return true;
+}
+
 static bool take_party(void *context, const char *value, struct error *err)
 {
     struct request *request = context;
@@ -167,6 +176,9 @@ const struct option option_said_on = {0, "said-on", "DATE", "the day on which it
                                       take_said_on};
 const struct option option_source = {
     0, "source", "ID", "the source in which it was said, a row of sources.csv", take_source};
+const struct option option_rewrite_conditions = {
+    0, "rewrite-conditions", NULL, "write new ids into conditions of shares, facilities, rules too",
+    take_rewrite_conditions};
 const struct option option_dry_run = {0, "dry-run", NULL,
                                       "check and show everything, and write nothing", take_dry_run};
 const struct option option_from = {

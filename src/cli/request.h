@@ -43,6 +43,7 @@ struct request {
     int32_t said_on;                     /* DATE_NONE: not given */
     int32_t from, to;                    /* DATE_NONE: not given */
     bool dry_run;
+    bool rewrite_conditions;
     bool witness;              /* a key for cosignatures */
     const char *key, *log_key; /* paths of secret keys, or NULL */
     const char *secretariat;   /* a verifier key or a path, or NULL */
@@ -62,9 +63,9 @@ void request_init(struct request *request, struct arena *arena);
 extern const struct option option_as_of, option_set, option_c_day, option_k, option_resist,
     option_without, option_suppose, option_seed, option_json, option_require, option_to,
     option_output, option_sets, option_mdoc, option_party, option_all, option_calendar, option_html,
-    option_since, option_said_on, option_source, option_dry_run, option_actual, option_why,
-    option_from, option_to_date, option_witness, option_key, option_log_key, option_secretariat,
-    option_origin, option_vkey, option_policy, option_ca, option_entry, option_listen, option_log,
-    option_known_at, option_known_from;
+    option_since, option_said_on, option_source, option_dry_run, option_rewrite_conditions,
+    option_actual, option_why, option_from, option_to_date, option_witness, option_key,
+    option_log_key, option_secretariat, option_origin, option_vkey, option_policy, option_ca,
+    option_entry, option_listen, option_log, option_known_at, option_known_from;
 
 #endif

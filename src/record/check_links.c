@@ -222,16 +222,34 @@ void check_caveats(struct checker *checker)
 
 /* ---- conditions that name superseded rows ---- */
 
+/*
+ * Whether the row that supersedes a name stands beside it where one of the two is enough: "A-1 or
+ * A-1-r2" is right on every date, and that A-1 is superseded no slip.
+ */
+static bool has_heir_beside(const struct condition *condition, const uint32_t *parents, uint32_t at,
+                            uint32_t heir)
+{
+    enum condition_op op = condition->nodes[parents[at]].op;
+    for (uint32_t i = at > 0 ? at - 1 : 0; i <= at + 1 && i < condition->node_count; i++) {
+        const struct condition_node *node = &condition->nodes[i];
+        if (node->op == CONDITION_NAME && node->target == TARGET_UNDERTAKING && node->index == heir
+            && parents[i] == parents[at])
+            return op == CONDITION_OR || op == CONDITION_AT_LEAST;
+    }
+    return false;
+}
+
 static void visit_condition(struct checker *checker, const struct row *row, int field,
                             const struct condition *condition, void *context)
 {
     (void)context;
+    const uint32_t *parents = condition_parents(checker->scratch, condition);
     for (uint32_t i = 0; i < condition->node_count; i++) {
         const struct condition_node *node = &condition->nodes[i];
         if (node->op != CONDITION_NAME || node->target != TARGET_UNDERTAKING)
             continue;
         uint32_t by = checker->superseded_by[node->index];
-        if (by > 0)
+        if (by > 0 && !has_heir_beside(condition, parents, i, by - 1))
             checker_add_inside(checker, SEVERITY_WARNING, row, field, node->offset, NULL,
                                "%s is superseded by %s: the name is false", QUOTE(node->name),
                                QUOTE(row_text(undertaking_at(checker, by - 1), UNDERTAKING_ID)));

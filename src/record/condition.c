@@ -251,6 +251,18 @@ static enum truth fold(const struct condition_node *node, const unsigned char *v
     return counts[TRUTH_TRUE] + counts[TRUTH_UNKNOWN] >= need ? TRUTH_UNKNOWN : TRUTH_FALSE;
 }
 
+const uint32_t *condition_parents(struct arena *arena, const struct condition *condition)
+{
+    uint32_t *parents = ARENA_ARRAY(arena, uint32_t, (size_t)condition->node_count + 1);
+    uint32_t *stack = ARENA_ARRAY(arena, uint32_t, (size_t)condition->node_count + 1), depth = 0;
+    for (uint32_t i = 0; i < condition->node_count; i++) {
+        for (uint32_t child = 0; child < condition->nodes[i].arity; child++)
+            parents[stack[--depth]] = i;
+        stack[depth++] = parents[i] = i;
+    }
+    return parents;
+}
+
 enum truth condition_evaluate(const struct condition *condition,
                               enum truth (*leaf)(const void *context,
                                                  const struct condition_node *node),

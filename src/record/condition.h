@@ -70,6 +70,10 @@ enum truth condition_evaluate(const struct condition *condition,
                                                  const struct condition_node *node),
                               const void *context);
 
+/* By node, the operator that it stands under; the root under itself. Lives in the arena. O(nodes).
+ */
+const uint32_t *condition_parents(struct arena *arena, const struct condition *condition);
+
 /* Whether `name` is a fact's name: dotted, lower case first, only letters, digits and . _ - */
 bool condition_is_fact_name(struct str name);
 
