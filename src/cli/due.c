@@ -57,10 +57,10 @@ static bool run(struct session *session, struct error *err)
         return false;
     view.party = party;
     view.all = request->all;
+    if (request->why.size > 0) /* first of all: where nothing is found nothing is written */
+        return write_trace(session, view.answer, err) && write_calendar(session, &view, err);
     if (!write_calendar(session, &view, err))
         return false;
-    if (request->why.size > 0)
-        return write_trace(session, view.answer, err);
     if (request->json)
         due_write_json(&session->out, &view);
     else
