@@ -125,7 +125,7 @@ void diff_describe_counts(struct buf *text, const struct diff *diff);
 struct diff_figure {
     struct str name;
     char from[WORDS_BYTES], to[WORDS_BYTES];
-    char points[WORDS_BYTES]; /* "+12.5", or empty */
+    char points[WORDS_BYTES]; /* "+12.5", "less than 0.1", or empty */
     double change;            /* 0 where points is empty */
 };
 

@@ -78,7 +78,10 @@ static void add_figure(struct arena *arena, const struct diff_set *set,
     if (!pair->was_asked || !pair->is_asked)
         return;
     figure->change = pair->to - pair->from;
-    snprintf(figure->points, WORDS_BYTES, "%+.1f", figure->change * 100);
+    if (fabs(figure->change * 100) < 0.05) /* it is told, but never as -0.0 */
+        snprintf(figure->points, WORDS_BYTES, "less than 0.1");
+    else
+        snprintf(figure->points, WORDS_BYTES, "%+.1f", figure->change * 100);
 }
 
 const struct diff_figure *diff_figures(struct arena *arena, const struct diff_set *set,
