@@ -131,9 +131,13 @@ void ask_write_text(struct buf *out, struct arena *scratch, const struct look *l
     buf_char(out, '\n');
     if (ask->count == 0)
         return;
-    buf_text(&text, "First what could move a verdict, then what could change a coverage. Worst and "
-                    "best are the coverage that the answer to this question alone could bring, in "
-                    "the set and reading where it matters most.");
+    if (ask->premise.state->set_count == 0) /* and there are no such columns */
+        buf_text(&text, "No requirements are recorded: what an answer could change is not known.");
+    else
+        buf_text(&text,
+                 "First what could move a verdict, then what could change a coverage. Worst and "
+                 "best are the coverage that the answer to this question alone could bring, in "
+                 "the set and reading where it matters most.");
     buf_char(out, '\n');
     look_paragraph(out, look, 0, 0, buf_view(&text));
     buf_char(out, '\n');
