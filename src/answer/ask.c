@@ -140,32 +140,52 @@ static int compare_by_id(const void *left, const void *right)
     return str_cmp(a->id, b->id);
 }
 
-/* Of each node of a condition: whether it, or a part that it stands in, holds by facts alone. What
- * parties and undertakings do for it is not counted: they may withdraw. */
-static const bool *settled_nodes(struct arena *arena, const struct premise *premise,
-                                 const struct condition *condition)
+enum outlook { OUTLOOK_OPEN, OUTLOOK_SETTLED, OUTLOOK_DEAD };
+
+/* A fact that holds is settled; an undertaking that no reading counts is dead for good, since what
+ * takes its place has another name. What parties and other undertakings do may change. */
+static enum outlook outlook_of_name(const struct premise *premise,
+                                    const struct condition_node *node)
 {
-    bool *settled = ARENA_ARRAY(arena, bool, condition->node_count);
-    uint32_t *parents = ARENA_ARRAY(arena, uint32_t, condition->node_count);
-    uint32_t *stack = ARENA_ARRAY(arena, uint32_t, condition->node_count), depth = 0;
-    for (uint32_t i = 0; i < condition->node_count; i++) {
+    const struct state *state = premise->state;
+    if (node->target == TARGET_FACT)
+        return premise->facts[node->index] == TRUTH_TRUE ? OUTLOOK_SETTLED : OUTLOOK_OPEN;
+    if (node->target != TARGET_UNDERTAKING)
+        return OUTLOOK_OPEN;
+    uint32_t u = state->undertaking_of_row[node->index];
+    bool is_counted = u != STATE_NOT_COUNTED
+                      && reading_counts(&readings[READING_GENEROUS], &state->undertakings[u]);
+    return is_counted ? OUTLOOK_OPEN : OUTLOOK_DEAD;
+}
+
+/* Of each node of a condition: whether it, or a part that it stands in, holds by facts alone, or
+ * can never hold. */
+static const enum outlook *outlooks_of(struct arena *arena, const struct premise *premise,
+                                       const struct condition *condition)
+{
+    uint32_t count = condition->node_count;
+    const uint32_t *parents = condition_parents(arena, condition);
+    enum outlook *outlooks = ARENA_ARRAY(arena, enum outlook, count);
+    uint32_t *holding = ARENA_ARRAY(arena, uint32_t, count);
+    uint32_t *dead = ARENA_ARRAY(arena, uint32_t, count);
+    for (uint32_t i = 0; i < count; i++) {
         const struct condition_node *node = &condition->nodes[i];
-        uint32_t holding = 0;
-        for (uint32_t c = 0; c < node->arity; c++) {
-            uint32_t child = stack[--depth];
-            parents[child] = i;
-            holding += settled[child];
-        }
-        settled[i] = node->op == CONDITION_NAME
-                         ? node->target == TARGET_FACT && premise->facts[node->index] == TRUTH_TRUE
-                     : node->op == CONDITION_AND ? holding == node->arity
-                     : node->op == CONDITION_OR  ? holding > 0
-                                                 : holding >= node->need;
-        stack[depth++] = i;
+        uint32_t need = node->op == CONDITION_AND  ? node->arity
+                        : node->op == CONDITION_OR ? 1
+                                                   : node->need;
+        if (node->op == CONDITION_NAME)
+            outlooks[i] = outlook_of_name(premise, node);
+        else
+            outlooks[i] = holding[i] >= need             ? OUTLOOK_SETTLED
+                          : node->arity - dead[i] < need ? OUTLOOK_DEAD
+                                                         : OUTLOOK_OPEN;
+        holding[parents[i]] += outlooks[i] == OUTLOOK_SETTLED; /* of the root: no matter */
+        dead[parents[i]] += outlooks[i] == OUTLOOK_DEAD;
     }
-    for (uint32_t i = condition->node_count; i-- > 1;) /* the root is the last */
-        settled[i - 1] = settled[i - 1] || settled[parents[i - 1]];
-    return settled;
+    for (uint32_t i = count; i-- > 1;) /* the root is the last */
+        if (outlooks[parents[i - 1]] != OUTLOOK_OPEN)
+            outlooks[i - 1] = outlooks[parents[i - 1]];
+    return outlooks;
 }
 
 /* The facts that a condition still hangs on. */
@@ -173,10 +193,10 @@ static void add_open_facts(struct lister *lister, uint32_t u, const struct condi
 {
     if (condition == NULL || condition->node_count == 0)
         return;
-    const bool *settled = settled_nodes(lister->arena, lister->premise, condition);
+    const enum outlook *outlooks = outlooks_of(lister->arena, lister->premise, condition);
     for (uint32_t i = 0; i < condition->node_count; i++)
         if (condition->nodes[i].op == CONDITION_NAME && condition->nodes[i].target == TARGET_FACT
-            && !settled[i])
+            && outlooks[i] == OUTLOOK_OPEN)
             add_fact(lister, u, condition->nodes[i].index, false);
 }
 

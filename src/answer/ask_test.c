@@ -90,6 +90,18 @@ static void each_thing_unsaid_is_asked_once(void **unused)
         {"A,FRA,land,force,N,1,,,men,committed,5,C+9,\"at_least(2, ceasefire.in_force, c.c, a.a)"
          "\",S,",
          "== facts.csv\nid,name,value\nF,c.c,true\n", ""},
+        /* nor what stands behind a row that is gone for good */
+        {"A,FRA,land,force,N,1,,,men,committed,5,C+9,X and (a.a or b.b) or c.c,S,\n"
+         "X,FRA,land,force,N,1,,,men,withdrawn,5,C+9,,S,",
+         "", "A/c.c"},
+        {"A,FRA,land,force,N,1,,,men,committed,5,C+9,\"at_least(2, X, a.a) or at_least(1, X, "
+         "b.b)\","
+         "S,\nX,FRA,land,force,N,1,,,men,lapsed,5,C+9,,S,",
+         "", "A/b.b"},
+        {"A,FRA,land,force,N,1,,,men,committed,5,C+9,X and a.a or Y and b.b,S,\n"
+         "X,FRA,land,force,N,1,,,men,committed,5,C+9,,S,\n"
+         "Y,FRA,land,force,N,1,,,men,committed,5,C+9,,S,X",
+         "", "A/b.b"},
         /* approvals are asked for too */
         {"A,FRA,land,force,N,1,,,men,committed,5,C+9,,S,",
          "== caveats.csv\nid,undertaking,kind,mode,value\nC,A,approval,prohibit,approved.M.FRA\n",
