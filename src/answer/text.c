@@ -302,8 +302,8 @@ static struct str touched_ids(struct arena *scratch, const struct clause *clause
             buf_printf(&text, " (%s)", kind_infos[touch->kind].name);
         else if (touch->now.size > 0)
             buf_printf(&text, " (now %.*s)", STR_ARG(touch->now));
-        else if (touch->standing != STANDING_STANDS)
-            buf_printf(&text, " (%s)", text_standing_name(touch->standing));
+        else if (touch->state != TOUCH_STANDS)
+            buf_printf(&text, " (%s)", text_touch_name(touch->state));
     }
     return words_keep(scratch, &text);
 }

@@ -40,7 +40,7 @@ const char *text_change_name(enum change change);
 const char *text_clash_name(enum clash clash);
 
 /* "stands", "superseded", "withdrawn", …, "not-yet". */
-const char *text_standing_name(enum standing standing);
+const char *text_touch_name(enum touch_state state);
 
 /* "agreed" … "dropped", "unsaid"; "requires", "limits", "forbids", "" when nothing is said. */
 struct str text_state_name(enum text_state state);

@@ -106,7 +106,7 @@ static void write_touches(struct emit *json, const struct state *state, const st
         emit_key(json, "kind");
         emit_text(json, kind_infos[touch->kind].name);
         emit_key(json, "standing");
-        emit_text(json, text_standing_name(touch->standing));
+        emit_text(json, text_touch_name(touch->state));
         emit_key(json, "clashes");
         emit_bool(json, touch->is_hit && clause->clash != CLASH_LIMITED);
         key_str(json, "now", touch->now);

@@ -24,14 +24,14 @@ const char *text_clash_name(enum clash clash)
     return names[clash];
 }
 
-const char *text_standing_name(enum standing standing)
+const char *text_touch_name(enum touch_state state)
 {
     static const char *const names[] = {
-        [STANDING_STANDS] = "stands",       [STANDING_SUPERSEDED] = "superseded",
-        [STANDING_WITHDRAWN] = "withdrawn", [STANDING_REFUSED] = "refused",
-        [STANDING_LAPSED] = "lapsed",       [STANDING_NOT_YET] = "not-yet",
+        [TOUCH_STANDS] = "stands",       [TOUCH_SUPERSEDED] = "superseded",
+        [TOUCH_WITHDRAWN] = "withdrawn", [TOUCH_REFUSED] = "refused",
+        [TOUCH_LAPSED] = "lapsed",       [TOUCH_NOT_YET] = "not-yet",
     };
-    return names[standing];
+    return names[state];
 }
 
 struct str text_state_name(enum text_state state)
@@ -62,7 +62,7 @@ static void write_hit(struct buf *text, const struct state *state, const struct 
 {
     buf_str(text, touch->id);
     if (clause->clash == CLASH_UNFULFILLED)
-        buf_printf(text, " (%s)", text_standing_name(touch->standing));
+        buf_printf(text, " (%s)", text_touch_name(touch->state));
     else if (touch->now.size > 0)
         buf_printf(text, " (now %.*s)", STR_ARG(touch->now));
     if (touch->offer_count == 0)

@@ -55,11 +55,11 @@ void trace_touch(struct text_tracer *told, int depth, const struct clause *claus
                                                              : ": they clash";
     trace_add(tracer, depth, clause->row, "%.*s %.*s, which %s%s",
               STR_ARG(effect.size > 0 ? effect : STR("touches")), STR_ARG(touch->id),
-              touch->standing == STANDING_STANDS    ? "stands"
-              : touch->standing == STANDING_NOT_YET ? "does not count as of the date"
-              : touch->standing == STANDING_SUPERSEDED
+              touch->state == TOUCH_STANDS    ? "stands"
+              : touch->state == TOUCH_NOT_YET ? "does not count as of the date"
+              : touch->state == TOUCH_SUPERSEDED
                   ? "is superseded"
-                  : arena_printf(tracer->arena, "is %s", text_standing_name(touch->standing)),
+                  : arena_printf(tracer->arena, "is %s", text_touch_name(touch->state)),
               meets);
     add_row_touched(told, depth + 1, touch->row);
     int64_t now =

@@ -109,17 +109,17 @@ static const uint32_t *find_successors(struct arena *arena, const struct state *
     return successors;
 }
 
-static enum standing stage_standing(enum stage stage)
+static enum touch_state stage_state(enum stage stage)
 {
     switch (stage) {
     case STAGE_WITHDRAWN:
-        return STANDING_WITHDRAWN;
+        return TOUCH_WITHDRAWN;
     case STAGE_REFUSED:
-        return STANDING_REFUSED;
+        return TOUCH_REFUSED;
     case STAGE_LAPSED:
-        return STANDING_LAPSED;
+        return TOUCH_LAPSED;
     default:
-        return STANDING_STANDS;
+        return TOUCH_STANDS;
     }
 }
 
@@ -138,14 +138,14 @@ static void fold_undertaking_touch(const struct state *state, const uint32_t *su
                                    struct touch *touch)
 {
     uint32_t first = state->undertaking_of_row[touch->row->index];
-    touch->standing = STANDING_NOT_YET;
+    touch->state = TOUCH_NOT_YET;
     if (first == STATE_NOT_COUNTED)
         return;
     uint32_t last = last_of(state, successors, first);
-    touch->standing = stage_standing(state->undertakings[last].stage);
-    if (touch->standing != STANDING_STANDS || last == first)
+    touch->state = stage_state(state->undertakings[last].stage);
+    if (touch->state != TOUCH_STANDS || last == first)
         return;
-    touch->standing = STANDING_SUPERSEDED;
+    touch->state = TOUCH_SUPERSEDED;
     touch->now = state->undertakings[last].id;
 }
 
@@ -179,7 +179,7 @@ static struct touch fold_touch(struct arena *arena, const struct state *state,
     if (row->kind == KIND_UNDERTAKING)
         fold_undertaking_touch(state, successors, &touch);
     else if (!state->counts[row->kind][row->index])
-        touch.standing = STANDING_NOT_YET;
+        touch.state = TOUCH_NOT_YET;
     else if (row->kind == KIND_REQUIREMENT && clause->effect == EFFECT_FORBIDS)
         touch.offers = serves_find(arena, state, requirement_of(state, row), &touch.offer_count);
     return touch;
@@ -201,10 +201,9 @@ static struct touch *fold_touches(struct arena *arena, const struct state *state
 
 /* ---- clashes ------------------------------------------------------------------------ */
 
-static bool is_gone(enum standing standing)
+static bool is_gone(enum touch_state state)
 {
-    return standing == STANDING_WITHDRAWN || standing == STANDING_REFUSED
-           || standing == STANDING_LAPSED;
+    return state == TOUCH_WITHDRAWN || state == TOUCH_REFUSED || state == TOUCH_LAPSED;
 }
 
 /* How many touched undertakings are still there, themselves or by what replaced them. */
@@ -213,8 +212,8 @@ static uint32_t count_there(const struct clause *clause)
     uint32_t there = 0;
     for (uint32_t i = 0; i < clause->touch_count; i++)
         there += clause->touches[i].kind == KIND_UNDERTAKING
-                 && (clause->touches[i].standing == STANDING_STANDS
-                     || clause->touches[i].standing == STANDING_SUPERSEDED);
+                 && (clause->touches[i].state == TOUCH_STANDS
+                     || clause->touches[i].state == TOUCH_SUPERSEDED);
     return there;
 }
 
@@ -234,9 +233,9 @@ static bool hits(const struct clause *clause, const struct touch *touch)
     if (touch->kind != KIND_UNDERTAKING)
         return touch->offer_count > 0;
     if (clause->effect == EFFECT_REQUIRES)
-        return is_gone(touch->standing);
-    return touch->standing == STANDING_STANDS
-           || (touch->standing == STANDING_SUPERSEDED && !is_touched(clause, touch->now));
+        return is_gone(touch->state);
+    return touch->state == TOUCH_STANDS
+           || (touch->state == TOUCH_SUPERSEDED && !is_touched(clause, touch->now));
 }
 
 /*

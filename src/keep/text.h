@@ -26,20 +26,20 @@ enum text_state {
 enum text_effect { EFFECT_REQUIRES, EFFECT_LIMITS, EFFECT_FORBIDS, EFFECT_UNSAID };
 
 /* Where a row that a clause touches stands as of the date. */
-enum standing {
-    STANDING_STANDS,
-    STANDING_SUPERSEDED, /* by a row that stands: see struct touch */
-    STANDING_WITHDRAWN,
-    STANDING_REFUSED,
-    STANDING_LAPSED,
-    STANDING_NOT_YET, /* it was said after the date */
+enum touch_state {
+    TOUCH_STANDS,
+    TOUCH_SUPERSEDED, /* by a row that stands: see struct touch */
+    TOUCH_WITHDRAWN,
+    TOUCH_REFUSED,
+    TOUCH_LAPSED,
+    TOUCH_NOT_YET, /* it was said after the date */
 };
 
 struct touch {
     struct str id;
     enum kind kind;
-    enum standing
-        standing; /* of a superseded row whose last successor does not stand: that one's */
+    enum touch_state
+        state; /* of a superseded row whose last successor does not stand: that one's */
     const struct row *row;
     struct str now; /* of a superseded undertaking: the row that stands for it; else empty */
     /* Of a requirement that the clause forbids: what stands and may serve it, by id; indexes
