@@ -128,6 +128,9 @@ static void paragraphs_keep_to_the_width(void **unused)
     buf_text(&out, "ab: ");
     look_paragraph(&out, &look, 4, 4, STR("one two three  four five"));
     assert_string_equal(out.data, "ab: one two\n    three\n    four\n    five\n");
+    buf_clear(&out);
+    look_paragraph(&out, &look, 0, 0, STR("of it: 92.0 % and 5 %, yes"));
+    assert_string_equal(out.data, "of it:\n92.0 % and\n5 %, yes\n");
     buf_release(&out);
 }
 

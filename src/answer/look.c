@@ -142,12 +142,23 @@ void look_heading(struct buf *out, const struct look *look, const char *title, c
     buf_char(out, '\n');
 }
 
+/* A figure and the percent sign behind it are not torn apart: "92.0 %" is one word. */
+static struct str with_percent_sign(struct str word, struct str *rest)
+{
+    struct str sign;
+    if (rest->size == 0 || rest->data[0] != '%' || rest->data != word.data + word.size + 1
+        || !str_next(rest, ' ', &sign))
+        return word;
+    return (struct str){word.data, word.size + 1 + sign.size};
+}
+
 void look_paragraph(struct buf *out, const struct look *look, int at, int indent, struct str text)
 {
     bool first = true;
     for (struct str rest = text, word; str_next(&rest, ' ', &word);) {
         if (word.size == 0)
             continue;
+        word = with_percent_sign(word, &rest);
         int width = clean_width(word);
         if (!first && at + 1 + width > look->width) {
             buf_char(out, '\n');

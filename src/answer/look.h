@@ -43,8 +43,9 @@ void look_bar(struct buf *out, const struct look *look, enum tint tint, double s
 void look_heading(struct buf *out, const struct look *look, const char *title, const char *rest);
 
 /*
- * A paragraph broken at blanks to the look's width, every line after the first indented by
- * `indent`; the first is taken to begin at column `at` already. Ends with a line end.
+ * A paragraph broken at blanks (but none before a percent sign) to the look's width, every line
+ * after the first indented by `indent`; the first is taken to begin at column `at` already. Ends
+ * with a line end.
  */
 void look_paragraph(struct buf *out, const struct look *look, int at, int indent, struct str text);
 
