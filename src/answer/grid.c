@@ -45,11 +45,11 @@ static void natural_widths(const struct grid *grid, int widths[static GRID_COLUM
 {
     for (size_t i = 0; i < grid->count; i++) {
         int *width = &widths[i % (size_t)grid->column_count];
-        size_t cell = str_width(grid->cells[i].text);
+        int cell = look_width(grid->cells[i].text);
         if (grid->cells[i].bar_columns > 0)
-            cell = (size_t)grid->cells[i].bar_columns;
-        if (cell > (size_t)*width)
-            *width = cell > 1000 ? 1000 : (int)cell;
+            cell = grid->cells[i].bar_columns;
+        if (cell > *width)
+            *width = cell > 1000 ? 1000 : cell;
     }
     for (int c = 0; c < grid->column_count; c++) {
         int title = (int)str_width(str_from(grid->columns[c].title));

@@ -60,11 +60,17 @@ static void fits_cuts_and_wraps(void **unused)
          "--------  -  -----------\n"
          "FRA-land  7  with FRA-\n"
          "             land-2025\n"},
-        /* Control characters become blanks, so that no cell can steer a terminal. */
+        /* What does not show is made to show, so that no cell can steer a terminal or a reader. */
         {80, "a\x1B[2Jb", "x\ny",
-         "id      n  text\n"
-         "------  -  ----\n"
-         "a [2Jb  7  x y\n"},
+         "id         n  text\n"
+         "---------  -  ----\n"
+         "a\\x1b[2Jb  7  x y\n"},
+        {80, "FRA\xE2\x80\x8B",
+         "\xE2\x80\xAE"
+         "x\x7F\xC2\x9B\xFF",
+         "id         n  text\n"
+         "---------  -  -------------------\n"
+         "FRA\\u200b  7  \\u202ex\\x7f\\x9b\\xff\n"},
         {80, "T\xC3\xBCrkiye", "\xC3\xA9",
          "id       n  text\n"
          "-------  -  ----\n"

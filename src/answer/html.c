@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "answer/html.h"
 
+#include "answer/look.h"
 #include "answer/words.h"
+#include "record/quote.h"
 
 static const char *entity(unsigned char c)
 {
@@ -17,20 +19,24 @@ static const char *entity(unsigned char c)
     case '\'':
         return "&#39;";
     default:
-        return c < 0x20 || c == 0x7F ? " " : NULL;
+        return NULL;
     }
 }
 
 void html_text(struct buf *out, struct str text)
 {
     size_t from = 0;
-    for (size_t i = 0; i < text.size; i++) {
+    for (size_t i = 0, size; i < text.size; i += size) {
+        bool hidden = quote_is_hidden(text, i, &size);
         const char *escaped = entity((unsigned char)text.data[i]);
-        if (escaped == NULL)
+        if (!hidden && escaped == NULL)
             continue;
         buf_add(out, text.data + from, i - from);
-        buf_text(out, escaped);
-        from = i + 1;
+        if (hidden)
+            look_clean(out, (struct str){text.data + i, size});
+        else
+            buf_text(out, escaped);
+        from = i + size;
     }
     if (from < text.size)
         buf_add(out, text.data + from, text.size - from);

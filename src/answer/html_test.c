@@ -12,7 +12,10 @@ static void nothing_passes_unescaped(void **unused)
         {"\" onload='x' &amp;", "&quot; onload=&#39;x&#39; &amp;amp;"},
         {"a\nb\x7F"
          "c\x1B[31m",
-         "a b c [31m"},
+         "a b\\x7fc\\x1b[31m"},
+        {"<\xE2\x80\xAE"
+         "KU\xE2\x80\xAC>",
+         "&lt;\\u202eKU\\u202c&gt;"},
         {"T\xC3\xBCrkiye", "T\xC3\xBCrkiye"},
         {"<", "&lt;"},
     };

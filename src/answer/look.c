@@ -17,33 +17,22 @@ struct look look_plain(void)
     return (struct look){.width = LOOK_WIDTH_DEFAULT};
 }
 
-static size_t character_size(unsigned char first)
+/* How the character at `at` is shown. Blanks of all kinds are one blank. */
+static struct str shown_at(struct str text, size_t at, char escape[static QUOTE_ESCAPE_BYTES],
+                           size_t *size)
 {
-    return first < 0x80 ? 1 : first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4;
+    if (!quote_is_hidden(text, at, size))
+        return (struct str){text.data + at, *size};
+    if (*size == 1 && strchr("\t\n\v\f\r", text.data[at]) != NULL && text.data[at] != '\0')
+        return STR(" ");
+    return (struct str){escape, quote_escape(escape, (struct str){text.data + at, *size})};
 }
 
-static struct str character_at(struct str text, size_t at)
+void look_clean(struct buf *out, struct str text)
 {
-    size_t size = character_size((unsigned char)text.data[at]);
-    return (struct str){text.data + at, size < text.size - at ? size : text.size - at};
-}
-
-static bool is_control(struct str character)
-{
-    size_t size;
-    return quote_is_control(character, 0, &size);
-}
-
-static void add_clean(struct buf *out, struct str text)
-{
-    for (size_t at = 0; at < text.size;) {
-        struct str character = character_at(text, at);
-        if (is_control(character))
-            buf_char(out, ' ');
-        else
-            buf_str(out, character);
-        at += character.size;
-    }
+    char escape[QUOTE_ESCAPE_BYTES];
+    for (size_t at = 0, size; at < text.size; at += size)
+        buf_str(out, shown_at(text, at, escape, &size));
 }
 
 static void tint_begin(struct buf *out, const struct look *look, enum tint tint)
@@ -61,48 +50,44 @@ static void tint_end(struct buf *out, const struct look *look, enum tint tint)
 void look_text(struct buf *out, const struct look *look, enum tint tint, struct str text)
 {
     tint_begin(out, look, tint);
-    add_clean(out, text);
+    look_clean(out, text);
     tint_end(out, look, tint);
 }
 
 size_t look_prefix(struct str text, int columns)
 {
+    char escape[QUOTE_ESCAPE_BYTES];
     size_t at = 0;
-    for (int used = 0; at < text.size;) {
-        struct str character = character_at(text, at);
-        used += is_control(character) ? 1 : (int)str_width(character);
-        if (used > columns)
+    for (size_t size; at < text.size; at += size) {
+        columns -= (int)str_width(shown_at(text, at, escape, &size));
+        if (columns < 0)
             break;
-        at += character.size;
     }
     return at;
 }
 
-/* Like str_width(), with the blank that stands for a control character counted. */
-static int clean_width(struct str text)
+int look_width(struct str text)
 {
+    char escape[QUOTE_ESCAPE_BYTES];
     int width = 0;
-    for (size_t at = 0; at < text.size;) {
-        struct str character = character_at(text, at);
-        width += is_control(character) ? 1 : (int)str_width(character);
-        at += character.size;
-    }
+    for (size_t at = 0, size; at < text.size; at += size)
+        width += (int)str_width(shown_at(text, at, escape, &size));
     return width;
 }
 
 void look_fit(struct buf *out, const struct look *look, enum tint tint, struct str text,
               int columns, bool right_aligned)
 {
-    int width = clean_width(text);
+    int width = look_width(text);
     bool cut = width > columns;
     if (cut) {
         text.size = look_prefix(text, columns - 1);
-        width = clean_width(text) + 1;
+        width = look_width(text) + 1;
     }
     if (right_aligned)
         buf_repeat(out, " ", (size_t)(columns - width));
     tint_begin(out, look, tint);
-    add_clean(out, text);
+    look_clean(out, text);
     if (cut)
         buf_text(out, "…");
     tint_end(out, look, tint);
@@ -159,7 +144,7 @@ void look_paragraph(struct buf *out, const struct look *look, int at, int indent
         if (word.size == 0)
             continue;
         word = with_percent_sign(word, &rest);
-        int width = clean_width(word);
+        int width = look_width(word);
         if (!first && at + 1 + width > look->width) {
             buf_char(out, '\n');
             buf_repeat(out, " ", (size_t)indent);
@@ -168,7 +153,7 @@ void look_paragraph(struct buf *out, const struct look *look, int at, int indent
             buf_char(out, ' ');
             at++;
         }
-        add_clean(out, word);
+        look_clean(out, word);
         at += width;
         first = false;
     }

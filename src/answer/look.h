@@ -24,7 +24,11 @@ enum tint { TINT_PLAIN, TINT_STRONG, TINT_FAINT, TINT_GOOD, TINT_WARNING, TINT_B
 /* Plain text in a pipe: 80 columns, no colour, no blocks. */
 struct look look_plain(void);
 
-/* `text` without control characters (each becomes a blank), in colour if there is any. */
+/* `text` with what does not show (record/quote.h) made to show, as \x1b or \u202e; line ends and
+ * tabs become blanks. */
+void look_clean(struct buf *out, struct str text);
+
+/* The same, in colour if there is any. */
 void look_text(struct buf *out, const struct look *look, enum tint tint, struct str text);
 
 /* Exactly `columns` wide: cut off with … or filled up with blanks, on the left if `right_aligned`.
@@ -48,6 +52,9 @@ void look_heading(struct buf *out, const struct look *look, const char *title, c
  * with a line end.
  */
 void look_paragraph(struct buf *out, const struct look *look, int at, int indent, struct str text);
+
+/* The columns that look_clean() takes. O(size). */
+int look_width(struct str text);
 
 /* How many bytes of `text` fit into `columns`, never cutting a character. O(size). */
 size_t look_prefix(struct str text, int columns);

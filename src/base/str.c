@@ -67,16 +67,16 @@ bool str_next(struct str *rest, char separator, struct str *part)
     return true;
 }
 
-/* Bytes of the code point at s[0..size), 0 when malformed; the point itself in *point. */
-static size_t utf8_decode(const unsigned char *s, size_t size, uint32_t *point)
+size_t str_decode(struct str text, uint32_t *point)
 {
+    const unsigned char *s = (const unsigned char *)text.data;
     unsigned char lead = s[0];
     if (lead < 0x80) {
         *point = lead;
         return 1;
     }
     size_t length = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : 2;
-    if (lead < 0xC2 || lead > 0xF4 || size < length)
+    if (lead < 0xC2 || lead > 0xF4 || text.size < length)
         return 0;
     uint32_t value = lead & (0x7Fu >> length);
     for (size_t i = 1; i < length; i++) {
@@ -105,10 +105,9 @@ bool str_is_utf8(struct str s, size_t *bad_at)
 {
     if (is_plain_ascii(s))
         return true;
-    const unsigned char *bytes = (const unsigned char *)s.data;
     for (size_t i = 0; i < s.size;) {
         uint32_t point;
-        size_t length = utf8_decode(bytes + i, s.size - i, &point);
+        size_t length = str_decode((struct str){s.data + i, s.size - i}, &point);
         if (length == 0 || point == 0) {
             *bad_at = i;
             return false;
@@ -140,7 +139,7 @@ size_t str_width(struct str s)
     size_t width = 0;
     for (size_t i = 0; i < s.size;) {
         uint32_t point = 0;
-        size_t length = utf8_decode((const unsigned char *)s.data + i, s.size - i, &point);
+        size_t length = str_decode((struct str){s.data + i, s.size - i}, &point);
         width += length == 0 ? 1 : point_width(point);
         i += length == 0 ? 1 : length;
     }

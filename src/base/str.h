@@ -33,6 +33,10 @@ char *str_c(struct arena *arena, struct str s); /* NUL-terminated copy */
  */
 bool str_next(struct str *rest, char separator, struct str *part);
 
+/* Bytes of the character of UTF-8 that `text` (not empty) begins with, 0 when it is malformed;
+ * which one in *point. */
+size_t str_decode(struct str text, uint32_t *point);
+
 /* Whether the bytes are well-formed UTF-8 (RFC 3629) without NUL. `*bad_at`: offset of the first
  * bad byte. */
 bool str_is_utf8(struct str s, size_t *bad_at);

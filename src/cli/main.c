@@ -96,7 +96,17 @@ static bool run(struct session *session, int argc, char *const *argv, struct err
 static bool write_notes(struct session *session)
 {
     struct error ignored;
-    return terminal_write(STDERR_FILENO, "standard error", buf_view(&session->notes), &ignored);
+    return terminal_show(STDERR_FILENO, "standard error", buf_view(&session->notes), &ignored);
+}
+
+static void write_error(const struct error *err)
+{
+    struct buf line;
+    struct error ignored;
+    buf_init(&line);
+    buf_printf(&line, "surety: %s\n", err->text);
+    (void)!terminal_show(STDERR_FILENO, "standard error", buf_view(&line), &ignored);
+    buf_release(&line);
 }
 
 /*
@@ -111,14 +121,14 @@ static int finish(struct session *session, bool good, struct error *err)
         buf_str(&session->out, buf_view(&session->basis));
     }
     bool noted = !session->notes_first || write_notes(session);
-    if (!terminal_write(STDOUT_FILENO, "standard output", buf_view(&session->out),
-                        good ? err : &ignored))
+    if (!terminal_show(STDOUT_FILENO, "standard output", buf_view(&session->out),
+                       good ? err : &ignored))
         good = false;
     if (!session->notes_first)
         noted = write_notes(session);
     if (good)
         return !noted ? EXIT_IO : session->unfavourable ? EXIT_RECORD : EXIT_ANSWERED;
-    fprintf(stderr, "surety: %s\n", err->text);
+    write_error(err);
     return exit_statuses[err->code];
 }
 

@@ -53,7 +53,7 @@ static void remark(void *context, struct str line)
     buf_init(&out);
     buf_str(&out, line);
     buf_char(&out, '\n');
-    (void)!terminal_write(STDERR_FILENO, "standard error", buf_view(&out), &ignored);
+    (void)!terminal_show(STDERR_FILENO, "standard error", buf_view(&out), &ignored);
     buf_release(&out);
 }
 
@@ -65,7 +65,7 @@ static bool announce(const struct witness_server *server, const struct key *key,
     buf_printf(&line, "http://%s ", witness_server_address(server));
     key_write(key, &line);
     buf_char(&line, '\n');
-    bool good = terminal_write(STDOUT_FILENO, "standard output", buf_view(&line), err);
+    bool good = terminal_show(STDOUT_FILENO, "standard output", buf_view(&line), err);
     buf_release(&line);
     return good;
 }

@@ -4,60 +4,70 @@
 #include <stdio.h>
 #include <string.h>
 
-static unsigned char byte_at(struct str text, size_t at)
+/* Unicode's control characters and what its property Default_Ignorable_Code_Point lists, with the
+ * separators of lines, the anchors of annotations and the blank of Braille; sorted. */
+static const struct {
+    uint32_t first, last;
+} hidden[] = {
+    {0x0000, 0x001F}, {0x007F, 0x009F}, {0x00AD, 0x00AD},   {0x034F, 0x034F},   {0x061C, 0x061C},
+    {0x115F, 0x1160}, {0x17B4, 0x17B5}, {0x180B, 0x180F},   {0x200B, 0x200F},   {0x2028, 0x202E},
+    {0x2060, 0x206F}, {0x2800, 0x2800}, {0x3164, 0x3164},   {0xFE00, 0xFE0F},   {0xFEFF, 0xFEFF},
+    {0xFFA0, 0xFFA0}, {0xFFF0, 0xFFFB}, {0x1BCA0, 0x1BCA3}, {0x1D173, 0x1D17A}, {0xE0000, 0xE0FFF},
+};
+
+static bool is_hidden_point(uint32_t point)
 {
-    return at < text.size ? (unsigned char)text.data[at] : 0;
+    for (size_t i = 0; i < sizeof hidden / sizeof *hidden && point >= hidden[i].first; i++)
+        if (point <= hidden[i].last)
+            return true;
+    return false;
 }
 
-/* U+200E and U+200F, U+202A to U+202E, U+2066 to U+2069. */
-static bool is_bidirectional(struct str text, size_t at)
+bool quote_is_hidden(struct str text, size_t at, size_t *size)
 {
-    unsigned char middle = byte_at(text, at + 1), last = byte_at(text, at + 2);
-    if (byte_at(text, at) != 0xE2)
+    uint32_t point;
+    unsigned char first = (unsigned char)text.data[at];
+    *size = 1;
+    if (first >= 0x20 && first < 0x7F) /* most are */
         return false;
-    if (middle == 0x80)
-        return last == 0x8E || last == 0x8F || (last >= 0xAA && last <= 0xAE);
-    return middle == 0x81 && last >= 0xA6 && last <= 0xA9;
+    size_t length = str_decode((struct str){text.data + at, text.size - at}, &point);
+    if (length == 0)
+        return true;
+    *size = length;
+    return is_hidden_point(point);
 }
 
-bool quote_is_control(struct str text, size_t at, size_t *size)
+size_t quote_escape(char out[static QUOTE_ESCAPE_BYTES], struct str character)
 {
-    unsigned char c = byte_at(text, at), next = byte_at(text, at + 1);
-    bool c1 = c == 0xC2 && next >= 0x80 && next <= 0x9F, turns = is_bidirectional(text, at);
-    *size = turns ? 3 : c1 ? 2 : 1;
-    return turns || c1 || c < 0x20 || c == 0x7F;
+    uint32_t point;
+    if (str_decode(character, &point) == 0)
+        point = (unsigned char)character.data[0];
+    if (point == '\n' || point == '\r' || point == '\t')
+        return (size_t)sprintf(out, "\\%c", point == '\n' ? 'n' : point == '\r' ? 'r' : 't');
+    if (point < 0x100)
+        return (size_t)sprintf(out, "\\x%02x", point);
+    return (size_t)(point < 0x10000 ? sprintf(out, "\\u%04x", point)
+                                    : sprintf(out, "\\U%08x", point));
 }
 
-static size_t character_bytes(struct str text, size_t at)
+bool quote_is_secret(struct str text)
 {
-    size_t size = 1;
-    while (at + size < text.size && ((unsigned char)text.data[at + size] & 0xC0) == 0x80
-           && size < 4)
-        size++;
-    return size;
-}
-
-/* Writes one control character as an escape; returns the bytes written. */
-static size_t escape(char *out, struct str character)
-{
-    unsigned char c = byte_at(character, character.size - 1);
-    if (character.size == 3)
-        return (size_t)sprintf(out, "\\u%04x",
-                               0x2000u | (byte_at(character, 1) & 0x3Fu) << 6 | (c & 0x3Fu));
-    const char *name = c == '\n' ? "\\n" : c == '\r' ? "\\r" : c == '\t' ? "\\t" : NULL;
-    return (size_t)(name != NULL ? sprintf(out, "%s", name) : sprintf(out, "\\x%02x", c));
+    static const char mark[] = "PRIVATE+KEY+";
+    return text.size >= sizeof mark - 1
+           && memmem(text.data, text.size, mark, sizeof mark - 1) != NULL;
 }
 
 char *quote(char out[static QUOTE_BYTES], struct str text)
 {
     size_t used = 0, at = 0;
+    if (quote_is_secret(text))
+        return strcpy(out, "a secret key");
     out[used++] = '"';
     for (int characters = 0; at < text.size && characters < QUOTE_CHARACTERS_MAX; characters++) {
         size_t size;
-        if (quote_is_control(text, at, &size)) {
-            used += escape(out + used, (struct str){text.data + at, size});
+        if (quote_is_hidden(text, at, &size)) {
+            used += quote_escape(out + used, (struct str){text.data + at, size});
         } else {
-            size = character_bytes(text, at);
             memcpy(out + used, text.data + at, size);
             used += size;
         }
