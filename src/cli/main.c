@@ -2,6 +2,7 @@
 /* The command line: which words call what, and with which exit status it ends. */
 #include "cli/command.h"
 #include "cli/terminal.h"
+#include "record/quote.h"
 
 #include <signal.h>
 #include <stdio.h>
@@ -75,8 +76,22 @@ static bool run_command(struct session *session, const struct command *command, 
     return command->run(session, err);
 }
 
+/* Before anything else: whatever would be said of the word, it would be repeated. */
+static bool refuse_secrets(int argc, char *const *argv, struct error *err)
+{
+    for (int i = 1; i < argc; i++)
+        if (quote_is_secret(str_from(argv[i])))
+            return error_set(err, ERROR_USAGE,
+                             "word %d is a secret key; name the file that holds it, and if others "
+                             "can see this call, make a new key",
+                             i);
+    return true;
+}
+
 static bool run(struct session *session, int argc, char *const *argv, struct error *err)
 {
+    if (!refuse_secrets(argc, argv, err))
+        return false;
     if (argc < 2)
         return error_set(err, ERROR_USAGE, "missing COMMAND; see surety --help");
     if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0) {

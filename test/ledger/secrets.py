@@ -126,6 +126,32 @@ def never_said(log):
             report(seed.encode() not in data and base64.b64decode(seed)[1:] not in data, f"not in {name}")
 
 
+def words_and_files(log):
+    """A secret key where something else is wanted: as a word of any command, and in files that others read."""
+    path = log.keys["SEC"]
+    text = open(path, encoding="utf-8").read().strip()
+    calls = [("{}",), ("--{}",), ("assess", "{}"), ("assess", log.rows, "--without", "{}"), ("assess", log.rows, "--without={}"),
+             ("assess", log.rows, "--{}"), ("assess", log.rows, "--as-of", "{}"), ("assess", log.rows, "--suppose", "{}=true"),
+             ("assess", log.rows, log.rows, "see {}"), ("log", "init", os.path.join(log.top, "no"), "--origin", "{}"),
+             ("log", "show", log.store, "{}"), ("key", "new", "{}"), ("key", "show", "{}"), ("help", "{}"), ("new", "{}"),
+             ("mirror", "http://127.0.0.1:1/{}", os.path.join(log.top, "no"), "--vkey", "{}")]
+    for call in calls:
+        result = surety(*[word.format(text) for word in call])
+        report(result.status == 2 and "a secret key" in result.all and text[12:40] not in result.all,
+               "a word that is a secret key: " + " ".join(call[:2]), result.all)
+    folder = os.path.join(log.top, "secret-rows")
+    os.mkdir(folder)
+    for name, data in (("guarantee.csv", f"id,title,host,trigger,horizon\n{text},t,{text},{text},{text}\n"),
+                       ("parties.csv", f"id,name,kind,role,key\n{text},{text},{text},{text},{text}\n")):
+        with open(os.path.join(folder, name), "w", encoding="utf-8") as file:
+            file.write(data)
+    for call in (("check", folder), ("assess", folder), ("check", path), ("verify", path, "--vkey", log.vkey),
+                 ("verify", log.store, "--policy", path), ("log", "append", log.store, path),
+                 ("log", "cosign", log.store, "--policy", path)):
+        result = surety(*call)
+        report(result.status != 0 and text[12:40] not in result.all, "a secret key in a file: " + " ".join(call[:2]), result.all)
+
+
 def main():
     with tempfile.TemporaryDirectory(prefix="surety-secrets-") as top:
         keys = os.path.join(top, "keys")
@@ -134,6 +160,7 @@ def main():
         log = Log(top)
         in_memory(log)
         never_said(log)
+        words_and_files(log)
     finish()
 
 
