@@ -46,7 +46,8 @@ static bool find_precedent(void *context, int kind, struct str id, struct preced
         entrant = batch->self;
     if (entrant == NULL) {
         struct store_row row;
-        bool is_there = find_stored(batch, kind, id, &row) && row.index >= 0;
+        bool is_there = find_stored(batch, kind, id, &row) && row.index >= 0
+                        && (batch->bound == 0 || row.first < batch->bound);
         if (is_there)
             *found = (struct precedent){row.author, row.party};
         return is_there;

@@ -40,10 +40,11 @@ struct batch {
     struct store_row *stored;               /* that were looked for in the store */
     size_t stored_count, stored_capacity;
     const struct entrant *self; /* may refer to itself; NULL: none */
-    struct buf bundle;          /* the entries as they are stored */
-    struct hash *leaves;        /* of fresh ones */
-    struct tree_edge edge;      /* before them, and after batch_hash() with them */
-    struct batch_node *nodes;   /* of levels that are stored */
+    int64_t bound;       /* rows of the store first stated from here on are not seen; 0: all are */
+    struct buf bundle;   /* the entries as they are stored */
+    struct hash *leaves; /* of fresh ones */
+    struct tree_edge edge;    /* before them, and after batch_hash() with them */
+    struct batch_node *nodes; /* of levels that are stored */
     size_t node_count, node_capacity;
     struct buf checkpoint;
     bool has_begun;  /* the store's lock was had */

@@ -201,6 +201,7 @@ bool log_follow_add(struct log_follow *follow, const struct str *entries, size_t
 
 /* ---- commit ---- */
 
+/* A reference leads no further than one batch could: so has it verification (replay.c). */
 static bool settle_entry(struct log_follow *follow, int64_t index, struct error *err)
 {
     struct batch none;
@@ -208,6 +209,7 @@ static bool settle_entry(struct log_follow *follow, int64_t index, struct error 
     struct entrant entrant = {0};
     struct log_statement parsed;
     batch_init(&none, follow->log, NULL, 0, &follow->edge, &follow->roster);
+    none.bound = index + LOG_BATCH_MAX;
     bool good = store_read_entry(follow->log->store, &none.arena, index, &bytes, err)
                 && log_parse(follow->log, &none.arena, index, bytes, &parsed, err);
     if (good) {

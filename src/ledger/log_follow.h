@@ -55,8 +55,8 @@ bool log_follow_add(struct log_follow *follow, const struct str *entries, size_t
  * Ends it: `checkpoint` must be signed by the log's key, of log_follow_size() entries and their
  * root. The log's signature alone is kept of it. On false everything is as before
  * log_follow_begin(), unless it was ERROR_IO: then close the log. ERROR_SIGNATURE, ERROR_FORMAT;
- * ERROR_CONFLICT for another size or root; ERROR_DENIED for a reference to a row that no entry has
- * stated.
+ * ERROR_CONFLICT for another size or root; ERROR_DENIED for a reference to a row that no entry
+ * has stated, or only one that is LOG_BATCH_MAX or more entries further on.
  */
 bool log_follow_commit(struct log_follow *follow, struct str checkpoint,
                        struct error *err) MUST_USE;

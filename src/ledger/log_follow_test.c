@@ -265,6 +265,54 @@ static void only_the_logs_checkpoint_ends_it(void **unused)
     end_pair(&p);
 }
 
+/* What no log of ours writes: `entries` under a checkpoint of the log's key. */
+static bool follow_forged(struct pair *p, const struct str *entries, int64_t size)
+{
+    struct checkpoint checkpoint = {.origin = STR("log.example"), .size = size};
+    struct log_bodies bodies = {p->t.log, find_body};
+    struct log_follow *follow = begin_following(p);
+    struct tree_edge edge;
+    struct buf out;
+    tree_edge_init(&edge);
+    for (int64_t i = 0; i < size; i += 1000)
+        assert_true(log_follow_add(follow, entries + i, (size_t)(size - i < 1000 ? size - i : 1000),
+                                   bodies, &p->t.refused, &p->t.err));
+    for (int64_t i = 0; i < size; i++) {
+        struct hash leaf = hash_leaf(entries[i]);
+        tree_edge_add(&edge, &leaf, NULL);
+    }
+    checkpoint.root = tree_edge_root(&edge);
+    buf_init(&out);
+    assert_true(checkpoint_sign(&checkpoint, p->t.keys[LOG], &out, &p->t.err));
+    bool good = log_follow_commit(follow, buf_view(&out), &p->t.err);
+    buf_release(&out);
+    return good;
+}
+
+/* As far as one batch could reach, which is as far as verification lets it. */
+static void a_reference_leads_no_further_than_a_batch(void **unused)
+{
+    (void)unused;
+    struct pair p;
+    begin_pair(&p);
+    int64_t size = log_size(p.t.log), last = size + LOG_BATCH_MAX;
+    struct str *entries = ARENA_ARRAY(&p.t.arena, struct str, (size_t)last + 1);
+    memcpy(entries, entries_of(&p, 0, size), (size_t)size * sizeof *entries);
+    entries[size] = sign(&p.t, "surety/v1 sources\nauthor SEC\nid A-1\nderived_from A-0\n", SEC);
+    for (int64_t i = size + 1; i < last; i++)
+        entries[i] =
+            sign(&p.t, arena_printf(&p.t.arena, "surety/v1 sources\nauthor SEC\nid T-%d\n", (int)i),
+                 SEC);
+    entries[last] = sign(&p.t, "surety/v1 sources\nauthor SEC\nid A-0\n", SEC);
+    assert_refused(&p, follow_forged(&p, entries, last + 1), ERROR_DENIED);
+    assert_int_equal(log_size(p.mirror), 0);
+    entries[last - 1] = entries[last];
+    if (!follow_forged(&p, entries, last))
+        fail_msg("%s", p.t.err.text);
+    assert_int_equal(log_size(p.mirror), last);
+    end_pair(&p);
+}
+
 static void a_mirror_is_of_one_log(void **unused)
 {
     (void)unused;
@@ -287,6 +335,7 @@ int main(void)
         cmocka_unit_test(a_mirror_is_the_same),
         cmocka_unit_test(what_the_log_would_refuse_is_refused),
         cmocka_unit_test(only_the_logs_checkpoint_ends_it),
+        cmocka_unit_test(a_reference_leads_no_further_than_a_batch),
         cmocka_unit_test(a_mirror_is_of_one_log),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
