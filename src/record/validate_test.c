@@ -154,8 +154,13 @@ static const struct {
      "id,party,capability,condition,supersedes\n"
      "A,FRA,c,,\n"
      "B,FRA,c,,A\n"
-     "C,GBR,c,A or B,\n",
-     "undertakings.csv:4:9: warning: \"A\" is superseded by \"B\": the name is false\n"},
+     "C,GBR,c,A,\n"
+     "D,GBR,c,A or B,\n"
+     "E,GBR,c,A and B,\n",
+     "undertakings.csv:4:9: warning: \"A\" is superseded by \"B\": the name is false\n"
+     "undertakings.csv:4:9: warning: the condition can never be true: \"A\" can never be live\n"
+     "undertakings.csv:6:9: warning: \"A\" is superseded by \"B\": the name is false\n"
+     "undertakings.csv:6:9: warning: the condition can never be true: \"A\" can never be live\n"},
     {"touches",
      "== clauses.csv\n"
      "id,document,version,number,touches\n"
