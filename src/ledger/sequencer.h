@@ -31,7 +31,8 @@ void sequencer_close(struct sequencer *sequencer);
  * Appends one statement; on true it is on disk. Refusals and ERROR_CONFLICT as log_append(). After
  * any other error of the log every call fails with it, for what is on disk is then not known: close
  * the sequencer and the log, and open them anew. Any number of threads. One flush for all that
- * queued together.
+ * queued together. A caller that writes for all goes on as long as only what was submitted is next
+ * (sequencer_submit()): beside submitters that never pause it may be kept.
  */
 bool sequencer_append(struct sequencer *sequencer, const struct log_submission *submission,
                       struct log_receipt *receipt, struct error *err) MUST_USE;
