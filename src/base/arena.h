@@ -23,9 +23,9 @@ struct arena {
 };
 
 /*
- * Makes the host's allocator keep what arenas give back for the next ones. Without it the end of the
- * heap goes back to the host and is had anew, page by page, each time a large analysis begins again.
- * For the whole process; called once, at the start of a program.
+ * Makes the host's allocator keep what arenas give back for the next ones. Without it the end of
+ * the heap goes back to the host and is had anew, page by page, each time a large analysis begins
+ * again. For the whole process; called once, at the start of a program.
  */
 void arena_set_up(void);
 

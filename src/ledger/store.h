@@ -72,7 +72,8 @@ bool store_is_at(const char *folder);
 bool store_create(const char *folder, struct store_identity identity, struct store_options options,
                   struct store **store, struct error *err) MUST_USE;
 
-/* Opens it; where this process may not write to it, to read only. ERROR_NOT_FOUND, ERROR_FORMAT if it is no store of ours, ERROR_IO. */
+/* Opens it; where this process may not write to it, to read only. ERROR_NOT_FOUND, ERROR_FORMAT if
+ * it is no store of ours, ERROR_IO. */
 bool store_open(const char *folder, struct store_options options, struct store **store,
                 struct error *err) MUST_USE;
 
