@@ -87,25 +87,38 @@ static void chunk_push(struct arena *arena, size_t need)
     arena->chunk = chunk;
 }
 
-void *arena_alloc(struct arena *arena, size_t count, size_t size_bytes)
+static size_t total(size_t count, size_t size_bytes)
 {
     size_t bytes;
     if (__builtin_mul_overflow(count, size_bytes, &bytes) || bytes > SIZE_MAX / 4)
         out_of_memory();
+    return bytes;
+}
+
+/* Bytes that are not set yet. */
+static void *take(struct arena *arena, size_t bytes)
+{
     size_t rounded = (bytes + alignof(max_align_t) - 1) & ~(alignof(max_align_t) - 1);
     if (arena->chunk == NULL || arena->chunk->size - arena->chunk->used < rounded)
         chunk_push(arena, rounded);
     void *result = arena->chunk->bytes + arena->chunk->used;
     arena->chunk->used += rounded;
     arena->total_bytes += rounded;
-    return memset(result, 0, rounded);
+    return result;
+}
+
+void *arena_alloc(struct arena *arena, size_t count, size_t size_bytes)
+{
+    size_t bytes = total(count, size_bytes);
+    return memset(take(arena, bytes), 0, bytes);
 }
 
 char *arena_copy(struct arena *arena, const void *bytes, size_t size_bytes)
 {
-    char *copy = arena_alloc(arena, size_bytes + 1, 1);
+    char *copy = take(arena, total(size_bytes + 1, 1));
     if (size_bytes > 0)
         memcpy(copy, bytes, size_bytes);
+    copy[size_bytes] = '\0';
     return copy;
 }
 
@@ -128,10 +141,11 @@ void *arena_grow(struct arena *arena, void *items, size_t count, size_t *capacit
 {
     if (count < *capacity)
         return items;
-    size_t grown = *capacity == 0 ? 8 : *capacity * 2;
-    void *copy = arena_alloc(arena, grown, size_bytes);
-    if (count > 0)
-        memcpy(copy, items, count * size_bytes);
+    size_t grown = *capacity == 0 ? 8 : *capacity * 2, used = count * size_bytes;
+    unsigned char *copy = take(arena, total(grown, size_bytes));
+    if (used > 0)
+        memcpy(copy, items, used);
+    memset(copy + used, 0, grown * size_bytes - used);
     *capacity = grown;
     return copy;
 }
