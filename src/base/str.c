@@ -51,6 +51,11 @@ char *str_c(struct arena *arena, struct str s)
     return arena_copy(arena, s.data, s.size);
 }
 
+struct str str_copy(struct arena *arena, struct str s)
+{
+    return (struct str){arena_copy(arena, s.data, s.size), s.size};
+}
+
 bool str_next(struct str *rest, char separator, struct str *part)
 {
     if (rest->data == NULL || rest->size == 0)
@@ -92,20 +97,24 @@ size_t str_decode(struct str text, uint32_t *point)
     return length;
 }
 
-/* Nearly all texts are; without a way out of the loop the compiler looks at many bytes at once. */
-static bool is_plain_ascii(struct str s)
+/* Most bytes of most texts are: how many of `s` from `i` on stand in blocks of ASCII without NUL.
+ * Without a way out of the inner loop the compiler looks at all bytes of a block at once. */
+static size_t plain_ascii(struct str s, size_t i)
 {
-    unsigned strange = 0;
-    for (size_t i = 0; i < s.size; i++)
-        strange |= (signed char)s.data[i] <= 0;
-    return strange == 0;
+    enum { BLOCK = 32 };
+    size_t end = i;
+    for (unsigned char strange = 0; s.size - end >= BLOCK; end += BLOCK) {
+        for (size_t j = 0; j < BLOCK; j++)
+            strange |= (signed char)s.data[end + j] <= 0;
+        if (strange != 0)
+            break;
+    }
+    return end - i;
 }
 
 bool str_is_utf8(struct str s, size_t *bad_at)
 {
-    if (is_plain_ascii(s))
-        return true;
-    for (size_t i = 0; i < s.size;) {
+    for (size_t i = plain_ascii(s, 0); i < s.size;) {
         uint32_t point;
         size_t length = str_decode((struct str){s.data + i, s.size - i}, &point);
         if (length == 0 || point == 0) {
@@ -113,6 +122,8 @@ bool str_is_utf8(struct str s, size_t *bad_at)
             return false;
         }
         i += length;
+        if (length > 1)
+            i += plain_ascii(s, i);
     }
     return true;
 }

@@ -26,6 +26,7 @@ int str_cmp(struct str a, struct str b); /* byte order, a prefix first */
 bool str_starts(struct str s, struct str prefix);
 struct str str_trim(struct str s);              /* without spaces and tabs at both ends */
 char *str_c(struct arena *arena, struct str s); /* NUL-terminated copy */
+struct str str_copy(struct arena *arena, struct str s); /* the same, and its size */
 
 /*
  * Cuts the part before the next `separator` off `*rest` and returns it. Loop:

@@ -5,6 +5,27 @@
 
 #include <string.h>
 
+/* Wherever it stands, also where many bytes are looked at together. */
+static void a_bad_byte_is_found_where_it_is(void **state)
+{
+    (void)state;
+    enum { LONG = 200 };
+    static const char bad[] = {'\0', '\x80', '\xC3', '\xFF'};
+    for (size_t i = 0; i < sizeof bad; i++)
+        for (size_t size = 1; size <= LONG; size += size < 70 ? 1 : 13)
+            for (size_t at = 0; at < size; at++) {
+                char text[LONG];
+                size_t bad_at = SIZE_MAX;
+                memset(text, 'a', size);
+                if (at >= 3)
+                    memcpy(text + at - 3, "\xE2\x80\x94", 3);
+                assert_true(str_is_utf8((struct str){text, size}, &bad_at));
+                text[at] = bad[i];
+                assert_false(str_is_utf8((struct str){text, size}, &bad_at));
+                assert_int_equal(bad_at, at);
+            }
+}
+
 static void utf8_is_checked_to_the_byte(void **state)
 {
     static const struct {
@@ -111,6 +132,7 @@ static void an_arena_adopts_another(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_bad_byte_is_found_where_it_is),
         cmocka_unit_test(utf8_is_checked_to_the_byte),
         cmocka_unit_test(parts_are_cut_at_the_separator),
         cmocka_unit_test(order_is_byte_order),

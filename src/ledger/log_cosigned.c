@@ -170,7 +170,7 @@ bool log_cosigned_checkpoint(struct log *log, struct arena *arena, int64_t size,
         for (size_t i = 0; i < count; i++)
             if (is_latest(lines, count, i))
                 buf_str(&out, lines[i].text);
-        *checkpoint = (struct str){arena_copy(arena, out.data, out.size), out.size};
+        *checkpoint = str_copy(arena, buf_view(&out));
     }
     buf_release(&out);
     arena_release(&scratch);

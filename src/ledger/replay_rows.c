@@ -29,11 +29,6 @@ static struct str words_of(const struct hash *text)
     return (struct str){(const char *)text->bytes, REPLAY_WORDS_BYTES};
 }
 
-static struct str keep(struct replay_rows *rows, struct str text)
-{
-    return (struct str){arena_copy(&rows->arena, text.data, text.size), text.size};
-}
-
 /* Names of parties come again and again: one copy of each. A map has no way to its own keys, so its
  * value is the address. */
 static struct str keep_name(struct replay_rows *rows, struct str name)
@@ -43,7 +38,7 @@ static struct str keep_name(struct replay_rows *rows, struct str name)
     int64_t at = map_get(&rows->names, name, 0);
     if (at != 0)
         return (struct str){(const char *)(intptr_t)at, name.size};
-    struct str kept = keep(rows, name);
+    struct str kept = str_copy(&rows->arena, name);
     map_add(&rows->names, kept, (int64_t)(intptr_t)kept.data);
     return kept;
 }
@@ -55,7 +50,7 @@ static struct replay_row *row_of(struct replay_rows *rows, int kind, struct str 
     if (place >= 0)
         return &rows->rows[place];
     ARENA_GROW(&rows->arena, &rows->rows, rows->count, &rows->capacity);
-    map_add(&rows->places[kind], keep(rows, id), (int64_t)rows->count);
+    map_add(&rows->places[kind], str_copy(&rows->arena, id), (int64_t)rows->count);
     struct replay_row *row = &rows->rows[rows->count++];
     *row = (struct replay_row){.first = index};
     memcpy(row->first_words, text->bytes, sizeof row->first_words);
@@ -83,7 +78,7 @@ bool replay_rows_say(struct replay_rows *rows, const struct replay_row *row, boo
         return true;
     if (has_row && memcmp(row->first_words, text->bytes, sizeof row->first_words) == 0)
         return false;
-    return map_add(&rows->words, keep(rows, words_of(text)), 1);
+    return map_add(&rows->words, str_copy(&rows->arena, words_of(text)), 1);
 }
 
 bool replay_rows_still_count(const struct replay_row *row, const struct hash *text)

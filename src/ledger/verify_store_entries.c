@@ -191,11 +191,6 @@ static bool take_block(struct entry_walk *walk, struct error *err)
     return true;
 }
 
-static struct str copy(struct arena *arena, struct str text)
-{
-    return (struct str){arena_copy(arena, text.data, text.size), text.size};
-}
-
 static bool each_entry(void *context, const struct store_entry *entry, struct error *err)
 {
     struct entry_walk *walk = context;
@@ -209,8 +204,8 @@ static bool each_entry(void *context, const struct store_entry *entry, struct er
         return true;
     struct store_entry *kept = &walk->kept[walk->count];
     *kept = *entry;
-    kept->kind = copy(&walk->arena, entry->kind);
-    walk->bytes[walk->count++] = copy(&walk->arena, entry->bytes);
+    kept->kind = str_copy(&walk->arena, entry->kind);
+    walk->bytes[walk->count++] = str_copy(&walk->arena, entry->bytes);
     return walk->count < BLOCK || take_block(walk, err);
 }
 

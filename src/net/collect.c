@@ -100,7 +100,7 @@ static bool write_request(struct collection *collection, const struct voice *voi
                                             .checkpoint = collection->checkpoint};
     buf_init(&out);
     witness_request_write(&request, &out);
-    *bytes = (struct str){arena_copy(collection->arena, out.data, out.size), out.size};
+    *bytes = str_copy(collection->arena, buf_view(&out));
     buf_release(&out);
     return true;
 }

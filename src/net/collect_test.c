@@ -248,7 +248,7 @@ static void lie(void *context, struct arena *arena, const struct http_server_req
     write_lie(liar, note.text, &out);
     answer->status = liar->status;
     answer->content_type = liar->content_type;
-    answer->body = (struct str){arena_copy(arena, out.data, out.size), out.size};
+    answer->body = str_copy(arena, buf_view(&out));
     buf_release(&out);
 }
 
