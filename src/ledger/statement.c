@@ -51,7 +51,8 @@ int statement_find_kind(struct str name)
 
 static bool is_called(const struct field_info *field, struct str name)
 {
-    return strncmp(field->name, name.data, name.size) == 0 && field->name[name.size] == '\0';
+    return name.size > 0 && field->name[0] == name.data[0]
+           && strncmp(field->name, name.data, name.size) == 0 && field->name[name.size] == '\0';
 }
 
 int statement_rank_behind(int kind, struct str name, int before)
@@ -76,7 +77,7 @@ int statement_rank(int kind, struct str name)
 
 /* ---- looking into a statement ---- */
 
-static struct str value_of(const struct statement *statement, struct str name)
+static struct str value_called(const struct statement *statement, struct str name)
 {
     for (size_t i = 0; i < statement->line_count; i++)
         if (str_eq(statement->lines[i].name, name))
@@ -84,11 +85,21 @@ static struct str value_of(const struct statement *statement, struct str name)
     return (struct str){0};
 }
 
+static struct str value_ranked(const struct statement *statement, int rank)
+{
+    size_t i = 0;
+    while (i < statement->line_count && statement->lines[i].rank < rank)
+        i++;
+    bool found = i < statement->line_count && statement->lines[i].rank == rank;
+    return found ? statement->lines[i].value : (struct str){0};
+}
+
 struct str statement_value(const struct statement *statement, int field)
 {
     const struct kind_info *info = statement_info(statement->kind);
     CHECK(field >= 0 && field < info->field_count);
-    return value_of(statement, str_from(info->fields[field].name));
+    return statement->is_ranked ? value_ranked(statement, field)
+                                : value_called(statement, str_from(info->fields[field].name));
 }
 
 struct str statement_id(const struct statement *statement)
@@ -118,11 +129,6 @@ static void write_reference(struct str body, struct buf *out)
     struct hash hash = hash_bytes(body);
     char hex[HASH_HEX_BYTES];
     buf_printf(out, "body %s %zu\n", hash_write_hex(hex, &hash), body.size);
-}
-
-static struct str keep(struct arena *arena, const struct buf *buf)
-{
-    return (struct str){arena_copy(arena, buf->data, buf->size), buf->size};
 }
 
 static bool check_sizes(struct str head, struct str body, struct error *err)
@@ -158,8 +164,9 @@ bool statement_write(struct arena *arena, const struct statement *statement,
     else if (good)
         buf_str(&head, buf_view(&body));
     if (good)
-        *text = (struct statement_text){keep(arena, &head),
-                                        detached ? keep(arena, &body) : (struct str){0}};
+        *text =
+            (struct statement_text){str_copy(arena, buf_view(&head)),
+                                    detached ? str_copy(arena, buf_view(&body)) : (struct str){0}};
     buf_release(&head);
     buf_release(&body);
     return good;

@@ -43,6 +43,7 @@ const struct kind_info *statement_info(int kind);
 
 struct statement_line {
     struct str name, value; /* as they are meant, without escapes; a value is never empty */
+    int rank; /* statement_parse(): the field's index; behind all fields: no field. Else not set */
 };
 
 struct statement {
@@ -50,6 +51,7 @@ struct statement {
     struct str author;
     struct statement_line *lines; /* in canonical order; of an area the last one is `feature` */
     size_t line_count;
+    bool is_ranked;   /* the lines have ranks, which rise */
     bool is_detached; /* the text names its body by hash, because it is too long to be logged */
 };
 

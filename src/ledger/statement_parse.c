@@ -213,7 +213,7 @@ static bool read_line(struct parser *p)
     if (!check_order(p, name, &rank) || !check_value(p, rank, value))
         return false;
     p->rank = rank;
-    s->lines[s->line_count++] = (struct statement_line){name, value};
+    s->lines[s->line_count++] = (struct statement_line){name, value, rank};
     return true;
 }
 
@@ -292,7 +292,7 @@ bool statement_parse(struct arena *arena, struct str text, struct str body,
     struct parser p = {
         .arena = arena, .statement = statement, .rest = text, .rank = -1, .err = err};
     size_t bad_at;
-    *statement = (struct statement){0};
+    *statement = (struct statement){.is_ranked = true};
     if (!str_is_utf8(text, &bad_at) || !str_is_utf8(body, &bad_at))
         return error_set(err, ERROR_FORMAT, "bytes that are not UTF-8");
     if (text.size == 0 || text.data[text.size - 1] != '\n'
