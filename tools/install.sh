@@ -4,7 +4,7 @@
 # Does nothing when everything is there. Needs root or sudo only when something is missing.
 set -eu
 packages="build-essential meson ninja-build pkg-config libjansson-dev libgeos-dev\
- libsodium-dev libssl-dev libsqlite3-dev\
+ libsodium-dev libssl-dev nettle-dev libsqlite3-dev\
  libcurl4-openssl-dev"
 case "${1:-build}" in
 build) ;;

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The second opinion before signing. It shares no code with tree.c and hash.c: libsodium's
- * SHA-256, and the recursive definition of RFC 6962 section 2.1 as it stands there, with the
- * edge in the place of what was signed before.
+ * The second opinion before signing. It shares no code with tree.c and hash.c: Nettle's SHA-256,
+ * and the recursive definition of RFC 6962 section 2.1 as it stands there, with the edge in the
+ * place of what was signed before.
  */
 #include "ledger/bundle.h"
 #include "ledger/tree.h"
 
 #include <inttypes.h>
-#include <sodium.h>
+#include <nettle/sha2.h>
 #include <string.h>
 
 struct again {
@@ -16,26 +16,30 @@ struct again {
     const struct hash *fresh; /* leaf hashes of the entries behind it */
 };
 
-static struct hash leaf_again(struct str entry)
+static struct hash digest(struct sha256_ctx *context)
 {
     struct hash hash;
-    crypto_hash_sha256_state state;
-    crypto_hash_sha256_init(&state);
-    crypto_hash_sha256_update(&state, (const unsigned char *)"\0", 1);
-    crypto_hash_sha256_update(&state, (const unsigned char *)entry.data, entry.size);
-    crypto_hash_sha256_final(&state, hash.bytes);
+    sha256_digest(context, HASH_BYTES, hash.bytes);
     return hash;
+}
+
+static struct hash leaf_again(struct str entry)
+{
+    struct sha256_ctx context;
+    sha256_init(&context);
+    sha256_update(&context, 1, (const uint8_t *)"\0");
+    sha256_update(&context, entry.size, (const uint8_t *)entry.data);
+    return digest(&context);
 }
 
 static struct hash node_again(struct hash left, struct hash right)
 {
-    struct hash hash;
-    uint8_t message[1 + 2 * HASH_BYTES];
-    message[0] = 1;
-    memcpy(message + 1, left.bytes, HASH_BYTES);
-    memcpy(message + 1 + HASH_BYTES, right.bytes, HASH_BYTES);
-    crypto_hash_sha256(hash.bytes, message, sizeof message);
-    return hash;
+    struct sha256_ctx context;
+    sha256_init(&context);
+    sha256_update(&context, 1, (const uint8_t *)"\1");
+    sha256_update(&context, HASH_BYTES, left.bytes);
+    sha256_update(&context, HASH_BYTES, right.bytes);
+    return digest(&context);
 }
 
 /* The node of the edge that begins with entry `first`: each bit of the size is one node. */
@@ -97,10 +101,9 @@ static bool check_leaves(struct str bundle, const struct hash *leaves, size_t co
 /* Nothing added: the root is that of the edge, each node joined to all that is right of it. */
 static struct hash edge_again(const struct tree_edge *edge, int count)
 {
-    struct hash root;
-    crypto_hash_sha256(root.bytes, (const unsigned char *)"", 0);
-    if (count > 0)
-        root = edge->hashes[count - 1];
+    struct sha256_ctx nothing;
+    sha256_init(&nothing);
+    struct hash root = count > 0 ? edge->hashes[count - 1] : digest(&nothing);
     for (int i = count - 1; i > 0; i--)
         root = node_again(edge->hashes[i - 1], root);
     return root;
