@@ -7,8 +7,9 @@
 #include <string.h>
 
 enum {
-    GUARD_HEADER_BYTES = 100, /* of a data base file, which SQLite reads by themselves */
-    GUARD_WRITE_LOCK = 0,     /* the place of the writer's lock in the wal-index */
+    GUARD_HEADER_BYTES = 100,  /* of a data base file, which SQLite reads by themselves */
+    GUARD_WRITE_LOCK = 0,      /* the place of the writer's lock in the wal-index */
+    GATHERED_MAX = 100 * 1024, /* bytes; SQLite writes less than 128 KiB at once */
 };
 
 static sqlite3_file *below(sqlite3_file *file)
@@ -16,10 +17,43 @@ static sqlite3_file *below(sqlite3_file *file)
     return (sqlite3_file *)((struct guard_file *)file + 1);
 }
 
+/* ---- what is written to the write-ahead log, gathered ----
+ *
+ * SQLite writes each frame in two parts, and all of a commit one behind the other: they go down
+ * together when the log is flushed, which every commit does before others may see it, and before
+ * anything else is asked of the file.
+ */
+
+static int hand_down(struct guard_file *file)
+{
+    sqlite3_file *under = below(&file->base);
+    int size = file->gathered_size;
+    file->gathered_size = 0;
+    return size == 0 ? SQLITE_OK
+                     : under->pMethods->xWrite(under, file->gathered, size, file->gathered_at);
+}
+
+static int gather(struct guard_file *file, const void *bytes, int amount, int64_t offset)
+{
+    bool fits = offset == file->gathered_at + file->gathered_size
+                && file->gathered_size + amount <= GATHERED_MAX;
+    int result = fits ? SQLITE_OK : hand_down(file);
+    if (result != SQLITE_OK)
+        return result;
+    if (file->gathered == NULL && (file->gathered = sqlite3_malloc(GATHERED_MAX)) == NULL)
+        return SQLITE_IOERR_NOMEM;
+    if (file->gathered_size == 0)
+        file->gathered_at = offset;
+    memcpy(file->gathered + file->gathered_size, bytes, (size_t)amount);
+    file->gathered_size += amount;
+    return SQLITE_OK;
+}
+
 static int read_below(struct guard_file *file, void *bytes, int size, int64_t offset)
 {
     sqlite3_file *under = below(&file->base);
-    return under->pMethods->xRead(under, bytes, size, offset);
+    int result = hand_down(file);
+    return result == SQLITE_OK ? under->pMethods->xRead(under, bytes, size, offset) : result;
 }
 
 /* ---- pages of the data base ---- */
@@ -226,6 +260,7 @@ static int guard_close(sqlite3_file *base)
     if (file->other != NULL)
         file->other->other = NULL;
     sqlite3_free(file->page);
+    sqlite3_free(file->gathered); /* what was not flushed was not committed */
     return under->pMethods->xClose(under);
 }
 
@@ -238,26 +273,28 @@ static int guard_read(sqlite3_file *base, void *bytes, int amount, sqlite3_int64
 static int guard_write(sqlite3_file *base, const void *bytes, int amount, sqlite3_int64 offset)
 {
     struct guard_file *file = (struct guard_file *)base;
-    sqlite3_file *under = below(base);
     if (!file->is_wal)
         return write_main(file, bytes, amount, offset);
     int result = watch_write(file, bytes, amount, offset);
-    return result == SQLITE_OK ? under->pMethods->xWrite(under, bytes, amount, offset) : result;
+    return result == SQLITE_OK ? gather(file, bytes, amount, offset) : result;
 }
 
 static int guard_truncate(sqlite3_file *base, sqlite3_int64 size)
 {
-    return below(base)->pMethods->xTruncate(below(base), size);
+    int result = hand_down((struct guard_file *)base);
+    return result == SQLITE_OK ? below(base)->pMethods->xTruncate(below(base), size) : result;
 }
 
 static int guard_sync(sqlite3_file *base, int flags)
 {
-    return below(base)->pMethods->xSync(below(base), flags);
+    int result = hand_down((struct guard_file *)base);
+    return result == SQLITE_OK ? below(base)->pMethods->xSync(below(base), flags) : result;
 }
 
 static int guard_size(sqlite3_file *base, sqlite3_int64 *size)
 {
-    return below(base)->pMethods->xFileSize(below(base), size);
+    int result = hand_down((struct guard_file *)base);
+    return result == SQLITE_OK ? below(base)->pMethods->xFileSize(below(base), size) : result;
 }
 
 static int guard_lock(sqlite3_file *base, int level)
