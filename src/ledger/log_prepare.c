@@ -3,7 +3,8 @@
 
 enum {
     CHUNK_ENTRANTS = 64, /* that are parsed while those before them are being verified */
-    POOL_WORTHWHILE = 8, /* signatures; fewer are verified before another core has woken up */
+    POOL_WORTHWHILE = 8, /* signatures; fewer are verified before another core has woken up, and
+                            hardly later than they are looked for */
 };
 
 struct preparation {
@@ -35,7 +36,7 @@ static void resolve(struct preparation *p, size_t first, size_t end, struct sign
     for (size_t i = first; i < end; i++) {
         struct error ignored; /* a guess that fails is no guess */
         struct entrant *entrant = p->entrants[i];
-        if (is_said(p, entrant))
+        if (end - first >= POOL_WORTHWHILE && is_said(p, entrant))
             continue;
         chunk->count += entrant_resolve(p->arena, entrant, p->guess, chunk->jobs + chunk->count);
         if (entrant->statement.kind == STATEMENT_KEYS)
@@ -97,7 +98,11 @@ bool log_prepare(struct log *log, struct arena *arena, struct prepare_source sou
         .guess = guess,
         .chunks = ARENA_ARRAY(arena, struct signature_batch, count / CHUNK_ENTRANTS + 1),
     };
+    struct error ignored; /* then each search begins by itself */
+    bool reads = count >= POOL_WORTHWHILE && store_read_begin(log->store, &ignored);
     bool good = parse_and_submit(&p, source, count, refused, err);
+    if (reads)
+        store_read_end(log->store);
     for (size_t i = 0; i < p.chunk_count; i++)
         signature_pool_wait(log->pool, &p.chunks[i]);
     return good;

@@ -18,7 +18,7 @@
 
 enum {
     STORE_APPLICATION_ID = 0x53757274, /* "Surt": tells the file from those of other programs */
-    STORE_VERSION = 2,
+    STORE_VERSION = 3,
     STORE_BUSY_MS = 10000,
 };
 
@@ -32,6 +32,7 @@ enum {
  * cosignatures what witnesses signed of them, a line each
  * bodies       what entries name by hash
  * rows         which entry states a row first, which one last, and for whom
+ * unsettled    the same of rows that are not in that table yet (store_unsettled.h)
  */
 static const char schema[] =
     "CREATE TABLE log (one INTEGER PRIMARY KEY CHECK (one = 1), origin TEXT NOT NULL,"
@@ -51,7 +52,10 @@ static const char schema[] =
     "CREATE TABLE bodies (hash BLOB PRIMARY KEY, bytes BLOB NOT NULL) STRICT;"
     "CREATE TABLE rows (kind TEXT NOT NULL, id TEXT NOT NULL, first INTEGER NOT NULL,"
     " idx INTEGER NOT NULL, author TEXT NOT NULL, party TEXT NOT NULL, standing INTEGER NOT NULL,"
-    " PRIMARY KEY (kind, id)) STRICT, WITHOUT ROWID;";
+    " PRIMARY KEY (kind, id)) STRICT, WITHOUT ROWID;"
+    "CREATE TABLE unsettled (first INTEGER PRIMARY KEY, kind TEXT NOT NULL, id TEXT NOT NULL,"
+    " idx INTEGER NOT NULL, author TEXT NOT NULL, party TEXT NOT NULL, standing INTEGER NOT NULL)"
+    " STRICT;";
 
 /* ---- opening ---- */
 
@@ -64,7 +68,7 @@ static bool set_up_to_read(struct store *store, struct error *err)
 {
     return execute(store,
                    "PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON;"
-                   "PRAGMA cache_size = -65536;",
+                   "PRAGMA cache_size = -16384;",
                    err);
 }
 
@@ -74,7 +78,7 @@ static bool set_up(struct store *store, struct error *err)
                    "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;"
                    "PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON;"
                    "PRAGMA secure_delete = ON;"
-                   "PRAGMA wal_autocheckpoint = 16000; PRAGMA cache_size = -65536;",
+                   "PRAGMA cache_size = -16384;",
                    err);
 }
 
@@ -108,6 +112,17 @@ static const char *name_to_read(struct store *store)
     return is_alone ? immutable_uri(store) : store->path;
 }
 
+/* Called after each commit in place of SQLite's own, which would copy pages right there
+ * (store_begin()). */
+static int note_frames(void *context, sqlite3 *db, const char *name, int frames)
+{
+    struct store *store = context;
+    (void)db;
+    (void)name;
+    store->frames = frames;
+    return SQLITE_OK;
+}
+
 static bool open_file(struct store *store, int flags, struct store_options options,
                       struct error *err)
 {
@@ -119,9 +134,11 @@ static bool open_file(struct store *store, int flags, struct store_options optio
         return error_set(err, ERROR_IO, "%s: no guard for its pages", store->path);
     if (sqlite3_open_v2(name, &store->db, flags, vfs) != SQLITE_OK)
         return store_fail(store, err);
+    unsettled_init(&store->unsettled, options.unsettled_max);
     store->clock_s = options.clock_s != NULL ? options.clock_s : host_clock_s;
     if (!store_guard_enable(store->db))
         return store_fail(store, err);
+    sqlite3_wal_hook(store->db, note_frames, store);
     sqlite3_extended_result_codes(store->db, 0);
     sqlite3_busy_timeout(store->db,
                          options.busy_timeout_ms > 0 ? options.busy_timeout_ms : STORE_BUSY_MS);
@@ -295,6 +312,7 @@ void store_close(struct store *store)
     for (int query = 0; query < QUERY_COUNT; query++)
         sqlite3_finalize(store->statements[query]);
     sqlite3_close(store->db);
+    unsettled_release(&store->unsettled);
     struct arena arena = store->arena; /* the store itself lives in it */
     arena_release(&arena);
 }

@@ -23,8 +23,9 @@ struct store;
 
 /* What stands between the store and the disk; zeroed: the host's own. */
 struct store_options {
-    const char *vfs;     /* the name of a SQLite VFS; NULL: the default one */
-    int busy_timeout_ms; /* how long a writer waits for another; 0: 10 seconds */
+    const char *vfs;      /* the name of a SQLite VFS; NULL: the default one */
+    int busy_timeout_ms;  /* how long a writer waits for another; 0: 10 seconds */
+    size_t unsettled_max; /* rows that wait to be settled (store_unsettled.h); 0: 4,096 */
     int64_t (*clock_s)(
         void); /* seconds since 1970, for when a head was recorded; NULL: the host's */
 };
@@ -86,6 +87,12 @@ struct store_identity store_identity(const struct store *store);
 int64_t store_clock_s(const struct store *store);
 
 /* ---- reading; each ERROR_IO besides, and what was read lives in `arena` ---- */
+
+/* From begin to end all reading is of one moment, whoever writes meanwhile, and costs less. The end
+ * is that of the store at the latest. Between store_begin() and its end this is so anyway, and
+ * these do nothing. */
+bool store_read_begin(struct store *store, struct error *err) MUST_USE;
+void store_read_end(struct store *store);
 
 bool store_read_head(struct store *store, struct arena *arena, struct store_head *head,
                      struct error *err) MUST_USE;

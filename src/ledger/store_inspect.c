@@ -92,7 +92,7 @@ static bool tell_table(void *context, sqlite3_stmt *statement, struct error *err
 static const char objects_query[] =
     "WITH ours(type, name) AS (VALUES ('table', 'log'), ('table', 'entries'), ('table', 'nodes'),"
     " ('table', 'checkpoints'), ('table', 'cosignatures'), ('table', 'bodies'), ('table', 'rows'),"
-    " ('index', 'entries_text'), ('index', 'entries_keys')),"
+    " ('table', 'unsettled'), ('index', 'entries_text'), ('index', 'entries_keys')),"
     " theirs AS (SELECT type, name FROM sqlite_schema WHERE name NOT LIKE 'sqlite\\_%' ESCAPE '\\')"
     " SELECT 'holds ' || type || ' ' || name || ', which no store has'"
     " FROM (SELECT * FROM theirs EXCEPT SELECT * FROM ours)"
@@ -113,12 +113,6 @@ bool store_inspect_tables(struct store *store, store_damage *damage, void *conte
     struct table_teller told = {{damage, context}, count};
     *count = 0;
     return walk(store, "PRAGMA integrity_check", tell_table, &told, err);
-}
-
-bool store_inspect_begin(struct store *store, struct error *err)
-{
-    return sqlite3_exec(store->db, "BEGIN; SELECT size FROM log", NULL, NULL, NULL) == SQLITE_OK
-           || store_fail(store, err);
 }
 
 /* What a walk over a table calls, with one of the types of store_inspect.h. */
@@ -197,7 +191,11 @@ bool store_walk_rows(struct store *store, store_each_row *each, void *context, s
     struct walker walker = {.context = context, .row = each};
     return walk(store,
                 "SELECT kind, id, first, idx, author, party, standing FROM rows ORDER BY kind, id",
-                each_stated_row, &walker, err);
+                each_stated_row, &walker, err)
+           && walk(store,
+                   "SELECT kind, id, first, idx, author, party, standing FROM unsettled"
+                   " ORDER BY first",
+                   each_stated_row, &walker, err);
 }
 
 static bool each_body(void *context, sqlite3_stmt *statement, struct error *err)

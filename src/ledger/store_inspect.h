@@ -28,10 +28,6 @@ bool store_inspect_objects(struct store *store, store_damage *damage, void *cont
 bool store_inspect_tables(struct store *store, store_damage *damage, void *context, int64_t *count,
                           struct error *err) MUST_USE;
 
-/* From here on all reading is of one moment, whoever writes meanwhile; until the store is closed.
- */
-bool store_inspect_begin(struct store *store, struct error *err) MUST_USE;
-
 struct store_checkpoint {
     int64_t size, time_s;
     struct str bytes;

@@ -6,7 +6,7 @@
 #ifndef SURETY_LEDGER_STORE_PARTS_H
 #define SURETY_LEDGER_STORE_PARTS_H
 
-#include "ledger/store.h"
+#include "ledger/store_unsettled.h"
 
 #include <sqlite3.h>
 
@@ -24,6 +24,8 @@ enum query {
     QUERY_FIRST,
     QUERY_TEXT,
     QUERY_ROW,
+    QUERY_UNSETTLED,
+    QUERY_DATA_VERSION,
     QUERY_WALK,
     QUERY_WALK_KEYS,
     QUERY_KNOWN,
@@ -34,6 +36,8 @@ enum query {
     QUERY_PUT_NODE,
     QUERY_PUT_BODY,
     QUERY_PUT_ROW,
+    QUERY_PUT_UNSETTLED,
+    QUERY_CLEAR_UNSETTLED,
     QUERY_PUT_CHECKPOINT,
     QUERY_PUT_COSIGNATURE,
     QUERY_SWAP_HEAD,
@@ -49,6 +53,9 @@ struct store {
     int64_t (*clock_s)(void);
     sqlite3 *db;
     sqlite3_stmt *statements[QUERY_COUNT]; /* prepared when they are first used */
+    struct unsettled unsettled;
+    int frames;      /* in the write-ahead log after the last commit */
+    bool is_reading; /* from store_read_begin() on */
     bool in_transaction;
     bool is_broken; /* a commit had an unknown outcome: nothing more is done here */
 };
@@ -77,5 +84,9 @@ bool store_hash_column(struct store *store, sqlite3_stmt *statement, int place, 
                        struct error *err) MUST_USE;
 
 void store_finish(sqlite3_stmt *statement);
+
+/* Adds the row to the table of rows, or replaces it there. */
+bool store_put_settled(struct store *store, const struct store_row *row,
+                       struct error *err) MUST_USE;
 
 #endif

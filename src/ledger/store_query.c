@@ -21,6 +21,9 @@ static const char *const queries[QUERY_COUNT] = {
     [QUERY_TEXT] = "SELECT idx FROM entries WHERE text = ?1 AND again = 1 ORDER BY idx",
     [QUERY_ROW] = "SELECT first, idx, author, party, standing FROM rows"
                   " WHERE kind = ?1 AND id = ?2",
+    [QUERY_UNSETTLED] = "SELECT first, kind, id, idx, author, party, standing FROM unsettled"
+                        " ORDER BY first",
+    [QUERY_DATA_VERSION] = "PRAGMA data_version",
     [QUERY_WALK] = "SELECT idx, leaf, text, kind, standing, again, bytes FROM entries"
                    " WHERE idx >= ?1 AND idx < ?2 AND (?3 = '' OR kind = ?3) ORDER BY idx",
     [QUERY_WALK_KEYS] = "SELECT idx, leaf, text, kind, standing, again, bytes FROM entries"
@@ -35,6 +38,10 @@ static const char *const queries[QUERY_COUNT] = {
     [QUERY_PUT_BODY] = "INSERT OR IGNORE INTO bodies (hash, bytes) VALUES (?1, ?2)",
     [QUERY_PUT_ROW] = "INSERT OR REPLACE INTO rows (kind, id, first, idx, author, party, standing)"
                       " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+    [QUERY_PUT_UNSETTLED] = "INSERT OR REPLACE INTO unsettled"
+                            " (first, kind, id, idx, author, party, standing)"
+                            " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+    [QUERY_CLEAR_UNSETTLED] = "DELETE FROM unsettled",
     [QUERY_PUT_CHECKPOINT] = "INSERT INTO checkpoints (size, time_s, bytes)"
                              " VALUES (?1, ?2, ?3)",
     [QUERY_PUT_COSIGNATURE] = "INSERT OR IGNORE INTO cosignatures (size, line) VALUES (?1, ?2)",
@@ -123,8 +130,7 @@ struct str store_column(sqlite3_stmt *statement, int place)
 
 struct str store_kept_column(struct arena *arena, sqlite3_stmt *statement, int place)
 {
-    struct str text = store_column(statement, place);
-    return (struct str){arena_copy(arena, text.data, text.size), text.size};
+    return str_copy(arena, store_column(statement, place));
 }
 
 bool store_hash_column(struct store *store, sqlite3_stmt *statement, int place, struct hash *hash,

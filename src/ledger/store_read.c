@@ -4,6 +4,30 @@
 
 #include "base/buf.h"
 
+bool store_read_begin(struct store *store, struct error *err)
+{
+    struct arena scratch;
+    struct store_head head; /* SQLite sees nothing before it reads something */
+    if (store->in_transaction)
+        return true;
+    if (sqlite3_exec(store->db, "BEGIN", NULL, NULL, NULL) != SQLITE_OK)
+        return store_fail(store, err);
+    store->is_reading = true;
+    arena_init(&scratch);
+    bool good = store_read_head(store, &scratch, &head, err);
+    arena_release(&scratch);
+    if (!good)
+        store_read_end(store);
+    return good;
+}
+
+void store_read_end(struct store *store)
+{
+    if (store->is_reading)
+        sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
+    store->is_reading = false;
+}
+
 bool store_read_head(struct store *store, struct arena *arena, struct store_head *head,
                      struct error *err)
 {
@@ -131,8 +155,8 @@ bool store_find_text(struct store *store, struct arena *arena, const struct hash
     return good;
 }
 
-bool store_find_row(struct store *store, struct arena *arena, struct str kind, struct str id,
-                    struct store_row *row, bool *found, struct error *err)
+static bool find_settled(struct store *store, struct arena *arena, struct str kind, struct str id,
+                         struct store_row *row, bool *found, struct error *err)
 {
     sqlite3_stmt *statement = NULL;
     if (!store_use(store, QUERY_ROW, &statement, err))
@@ -154,6 +178,24 @@ bool store_find_row(struct store *store, struct arena *arena, struct str kind, s
     bool good = *found || result == SQLITE_DONE || store_fail(store, err);
     store_finish(statement);
     return good;
+}
+
+/* Among the unsettled first: a row that is settled by another writer meanwhile is found behind. */
+bool store_find_row(struct store *store, struct arena *arena, struct str kind, struct str id,
+                    struct store_row *row, bool *found, struct error *err)
+{
+    const struct store_row *unsettled;
+    if (!unsettled_find(store, kind, id, &unsettled, err))
+        return false;
+    if (unsettled == NULL)
+        return find_settled(store, arena, kind, id, row, found, err);
+    *found = true;
+    *row = *unsettled;
+    row->kind = kind;
+    row->id = id;
+    row->author = str_copy(arena, unsettled->author);
+    row->party = str_copy(arena, unsettled->party);
+    return true;
 }
 
 static bool take_entry(struct store *store, sqlite3_stmt *statement, struct store_entry *entry,
@@ -230,7 +272,7 @@ bool store_read_cosignatures(struct store *store, struct arena *arena, int64_t s
     sqlite3_bind_int64(statement, 1, size);
     while ((result = sqlite3_step(statement)) == SQLITE_ROW)
         buf_str(&all, store_column(statement, 0));
-    *lines = (struct str){arena_copy(arena, all.data, all.size), all.size};
+    *lines = str_copy(arena, buf_view(&all));
     bool good = result == SQLITE_DONE || store_fail(store, err);
     buf_release(&all);
     store_finish(statement);

@@ -2,6 +2,7 @@
 #include "base/file.h"
 #include "base/testing.h"
 #include "ledger/store.h"
+#include "ledger/store_inspect.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -330,6 +331,105 @@ static void rows_and_bodies_are_found(void **unused)
     end(&t);
 }
 
+/* ---- rows that settle, against a plain list of them ---- */
+
+enum { MANY_ROWS = 60, STEPS = 400 };
+
+struct listed {
+    int64_t first[MANY_ROWS], last[MANY_ROWS]; /* -1: not stated */
+};
+
+static char *id_of(struct trial *t, int i)
+{
+    return arena_printf(&t->arena, "S-%d", i);
+}
+
+/* Rows of two kinds have the same ids. */
+static struct str kind_of(int i)
+{
+    return i % 2 == 0 ? STR("sources") : STR("claims");
+}
+
+static void state_one(struct trial *t, struct store *store, struct listed *listed, int i,
+                      int64_t index)
+{
+    if (listed->first[i] < 0)
+        listed->first[i] = index;
+    listed->last[i] = index;
+    struct store_row row = {
+        kind_of(i), str_from(id_of(t, i / 2)), listed->first[i], index, STR("SEC"),
+        STR("FRA"), (int)(index % 3)};
+    assert_true(store_put_row(store, &row, &t->err));
+}
+
+static bool count_row(void *context, const struct store_row *row, struct error *err)
+{
+    int *count = context;
+    (void)row;
+    (void)err;
+    ++*count;
+    return true;
+}
+
+static void assert_as_listed(struct trial *t, struct store *store, const struct listed *listed)
+{
+    int stated = 0, kept = 0;
+    for (int i = 0; i < MANY_ROWS; i++) {
+        struct store_row row;
+        bool found;
+        assert_true(store_find_row(store, &t->arena, kind_of(i), str_from(id_of(t, i / 2)), &row,
+                                   &found, &t->err));
+        assert_int_equal(found, listed->first[i] >= 0);
+        stated += found;
+        if (found)
+            assert_true(row.first == listed->first[i] && row.index == listed->last[i]
+                        && row.standing == (int)(row.index % 3) && str_eq(row.party, STR("FRA")));
+    }
+    assert_true(store_walk_rows(store, count_row, &kept, &t->err));
+    assert_int_equal(kept, stated); /* each once */
+}
+
+/* Two connections write in turn, some of it in vain, and both see the same; so does a third that is
+ * opened at the end. */
+static void rows_settle_unseen(void **unused)
+{
+    (void)unused;
+    struct trial t;
+    struct store *stores[3];
+    struct listed listed, before;
+    uint32_t seed = 7;
+    int64_t index = 0;
+    begin(&t);
+    store_close(t.store);
+    for (int i = 0; i < MANY_ROWS; i++)
+        listed.first[i] = listed.last[i] = -1;
+    for (int i = 0; i < 2; i++)
+        assert_true(
+            store_open(t.folder, (struct store_options){.unsettled_max = 5}, &stores[i], &t.err));
+    for (int step = 0; step < STEPS; step++) {
+        seed = seed * 1664525 + 1013904223;
+        struct store *writer = stores[seed >> 31];
+        before = listed;
+        assert_true(store_begin(writer, &t.err));
+        for (uint32_t n = seed >> 8 & 7; n > 0; n--)
+            state_one(&t, writer, &listed, (int)((seed >> 11) * n % MANY_ROWS), index++);
+        if ((seed >> 16 & 3) > 0) {
+            assert_true(store_commit(writer, &t.err));
+        } else {
+            store_rollback(writer);
+            listed = before;
+        }
+        assert_as_listed(&t, stores[step % 2], &listed);
+    }
+    assert_true(store_open(t.folder, impatient, &stores[2], &t.err));
+    for (int i = 0; i < 3; i++) {
+        assert_as_listed(&t, stores[i], &listed);
+        store_close(stores[i]);
+    }
+    t.store = NULL;
+    end(&t);
+}
+
 /* One flipped bit in a page of the file. */
 static void flip(struct trial *t, long page)
 {
@@ -442,6 +542,7 @@ int main(void)
         cmocka_unit_test(what_was_known_is_found_by_time),
         cmocka_unit_test(cosignatures_are_kept_beside_each_other),
         cmocka_unit_test(rows_and_bodies_are_found),
+        cmocka_unit_test(rows_settle_unseen),
         cmocka_unit_test(a_damaged_page_is_named),
         cmocka_unit_test(other_files_are_refused),
     };

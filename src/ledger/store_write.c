@@ -2,13 +2,30 @@
 /* Writing to the store: one transaction at a time, and one flush at its end. */
 #include "ledger/store_parts.h"
 
+enum { FRAMES_MAX = 1000 }; /* in the write-ahead log, before they are copied */
+
+/*
+ * Copies what stands in the write-ahead log to its place: not at the end of a commit, when those
+ * whose statements are on disk wait to be told. If it cannot be done now it is done later; nothing
+ * depends on it but the size of that file.
+ */
+static void copy_frames(struct store *store)
+{
+    if (store->frames < FRAMES_MAX || store->is_broken)
+        return;
+    store->frames = 0;
+    sqlite3_wal_checkpoint_v2(store->db, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
+}
+
 bool store_begin(struct store *store, struct error *err)
 {
     sqlite3_stmt *statement = NULL;
-    CHECK(!store->in_transaction);
+    CHECK(!store->in_transaction && !store->is_reading);
+    copy_frames(store);
     if (!store_use(store, QUERY_BEGIN, &statement, err) || !store_run(store, statement, err))
         return false;
     store->in_transaction = true;
+    unsettled_begin(&store->unsettled);
     return true;
 }
 
@@ -53,10 +70,9 @@ bool store_put_body(struct store *store, const struct hash *hash, struct str bod
     return store_run(store, statement, err);
 }
 
-bool store_put_row(struct store *store, const struct store_row *row, struct error *err)
+bool store_put_settled(struct store *store, const struct store_row *row, struct error *err)
 {
     sqlite3_stmt *statement = NULL;
-    CHECK(store->in_transaction);
     if (!store_use(store, QUERY_PUT_ROW, &statement, err))
         return false;
     store_bind_text(statement, 1, row->kind);
@@ -67,6 +83,16 @@ bool store_put_row(struct store *store, const struct store_row *row, struct erro
     store_bind_text(statement, 6, row->party);
     sqlite3_bind_int(statement, 7, row->standing);
     return store_run(store, statement, err);
+}
+
+bool store_put_row(struct store *store, const struct store_row *row, struct error *err)
+{
+    const struct store_row *before;
+    CHECK(store->in_transaction);
+    if (!unsettled_find(store, row->kind, row->id, &before, err))
+        return false;
+    bool is_settled = before == NULL && row->first != row->index;
+    return is_settled ? store_put_settled(store, row, err) : unsettled_put(store, row, err);
 }
 
 bool store_put_cosignature(struct store *store, int64_t size, struct str line, struct error *err)
@@ -117,6 +143,7 @@ bool store_commit(struct store *store, struct error *err)
     if (!store_use(store, QUERY_COMMIT, &statement, err))
         return false;
     store->in_transaction = false;
+    unsettled_end(&store->unsettled, true);
     if (store_run(store, statement, err))
         return true;
     /* Whether it is on disk is not known, and a second try could only pretend: fsync may have
@@ -132,6 +159,7 @@ void store_rollback(struct store *store)
     if (!store->in_transaction)
         return;
     store->in_transaction = false;
+    unsettled_end(&store->unsettled, false);
     /* SQLite rolls back by itself after some errors; that there is nothing left to undo is fine. */
     if (!store_use(store, QUERY_ROLLBACK, &statement, &ignored))
         return;

@@ -69,7 +69,7 @@ static bool look_through(struct store_run *store, struct error *err)
         return false;
     if (strange > 0)
         return cut_short(store);
-    if (!store_inspect_begin(store->store, err) || !check_head(store, &is_good, err))
+    if (!store_read_begin(store->store, err) || !check_head(store, &is_good, err))
         return false;
     if (!is_good)
         return cut_short(store);

@@ -78,7 +78,10 @@ static bool each_row(void *context, const struct store_row *kept, struct error *
         verify_tell(run, "rows", kept->index, "the row %s was stated by no entry", QUOTE(kept->id));
         return true;
     }
-    walk->seen[row - walk->rows->rows] = true;
+    bool *seen = &walk->seen[row - walk->rows->rows];
+    if (*seen)
+        verify_tell(run, "rows", kept->index, "the row %s is kept twice", QUOTE(kept->id));
+    *seen = true;
     if (kept->first != row->first)
         verify_tell(run, "rows", kept->index, "the row %s was stated first by entry %lld",
                     QUOTE(kept->id), (long long)row->first);

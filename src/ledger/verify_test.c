@@ -109,7 +109,9 @@ static int setup(void **state)
         .secretariat_key = key_pair_public(t->secretariat),
         .secretariat_pair = t->secretariat,
     };
-    if (!log_init(t->folder, &founding, (struct store_options){0}, &log, &t->err))
+    /* Half of the rows are settled. */
+    if (!log_init(t->folder, &founding, (struct store_options){.unsettled_max = 150}, &log,
+                  &t->err))
         fail_msg("%s", t->err.text);
     fill(t, log);
     cosign(t, log);
@@ -225,6 +227,15 @@ static const struct tampering tamperings[] = {
     {"UPDATE rows SET standing = 0 WHERE id = 'S-9'",
      "rows 9: author, party or worth of the row \"S-9\" are not those of its entry"},
     {"DELETE FROM rows WHERE id = 'S-10'", "rows 10: the row that this entry states is missing"},
+    {"UPDATE unsettled SET idx = 7 WHERE id = 'S-201'",
+     "rows 7: the row \"S-201\" was stated last by entry 201"},
+    {"UPDATE unsettled SET author = 'FRA' WHERE id = 'S-202'",
+     "rows 202: author, party or worth of the row \"S-202\" are not those of its entry"},
+    {"DELETE FROM unsettled WHERE id = 'S-203'",
+     "rows 203: the row that this entry states is missing"},
+    {"INSERT INTO unsettled SELECT first, kind, id, idx, author, party, standing FROM rows"
+     " WHERE id = 'S-10'",
+     "rows 10: the row \"S-10\" is kept twice"},
     {"INSERT INTO rows VALUES ('sources', 'S-X', 1, 1, 'SEC', '', 1)",
      "rows 1: the row \"S-X\" was stated by no entry"},
     {"INSERT INTO bodies VALUES (zeroblob(32), x'00')",

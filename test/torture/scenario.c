@@ -81,7 +81,8 @@ void scenario_init(struct scenario *s, const char *vfs)
     free(path);
     s->store = arena_printf(&s->arena, "%s/store", s->folder);
     s->site = arena_printf(&s->arena, "%s/site", s->folder);
-    s->options = (struct store_options){.vfs = vfs, .busy_timeout_ms = 1, .clock_s = noon_s};
+    s->options = (struct store_options){
+        .vfs = vfs, .busy_timeout_ms = 1, .clock_s = noon_s, .unsettled_max = 6};
     s->cosigned_size = -1;
     for (int i = 0; i < SCENARIO_KEYS; i++) {
         uint8_t seed[ED25519_SEED_BYTES] = {(uint8_t)(i + 1)};
