@@ -5,13 +5,16 @@
 
 #include <linux/futex.h>
 #include <pthread.h>
+#include <sched.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
 enum {
     BATCH_BYTES_MAX = 32 << 20, /* of statements and bodies, unless a single one is larger */
-    SPARE_ARENAS = 256,         /* that are kept for the next writers */
-    GROUPS = 31,                /* of those who wait, told apart by a bit each */
+    BATCH_ENOUGH = 128,         /* that no batch waits for more, and the same of bytes */
+    BATCH_ENOUGH_BYTES = 1 << 18,
+    SPARE_ARENAS = 256, /* that are kept for the next writers */
+    GROUPS = 31,        /* of those who wait, told apart by a bit each */
 };
 
 /* What a writer waits for. */
@@ -36,6 +39,8 @@ struct sequencer {
     pthread_mutex_t lock;
     struct writer *first; /* in the queue, whose turn is next */
     struct writer **last;
+    size_t queued_count, queued_bytes;
+    size_t coming;        /* writers who are at what comes before the queue */
     bool is_writing;      /* someone writes for all, without the lock */
     struct error failure; /* after which there is no going on */
     int64_t batch_count;
@@ -88,12 +93,13 @@ void sequencer_close(struct sequencer *sequencer)
 
 /* ---- memory ---- */
 
-/* An arena that was used before needs no new pages from the host. */
-static struct arena take_arena(struct sequencer *sequencer)
+/* A writer comes. Its memory: an arena that was used before needs no new pages from the host. */
+static struct arena enter(struct sequencer *sequencer)
 {
     struct arena arena;
     arena_init(&arena);
     pthread_mutex_lock(&sequencer->lock);
+    sequencer->coming++;
     if (sequencer->spare_count > 0)
         arena = sequencer->spares[--sequencer->spare_count];
     pthread_mutex_unlock(&sequencer->lock);
@@ -183,16 +189,37 @@ static bool prepare(struct sequencer *sequencer, const struct log_submission *su
 
 /* ---- the queue; under the lock ---- */
 
-/* Whether the writer is the one to write for all: nobody else does. */
-static bool enqueue(struct sequencer *sequencer, struct writer *writer)
+static size_t bytes_of(const struct writer *writer)
 {
-    bool leads = !sequencer->is_writing;
+    return writer->entrant.bytes.size + writer->entrant.body.size;
+}
+
+static void enqueue(struct sequencer *sequencer, struct writer *writer)
+{
     writer->group =
         sequencer->first == NULL ? group_of_head() : group_of_batch(sequencer->batch_count);
     *sequencer->last = writer;
     sequencer->last = &writer->next;
-    sequencer->is_writing = true;
-    return leads;
+    sequencer->queued_count++;
+    sequencer->queued_bytes += bytes_of(writer);
+}
+
+/* A flush costs as much as some verifications: it waits for those who are coming, up to what is
+ * enough. The last of them finds that it is time. */
+static bool is_time(const struct sequencer *sequencer)
+{
+    return sequencer->first != NULL
+           && (sequencer->coming == 0 || sequencer->queued_count >= BATCH_ENOUGH
+               || sequencer->queued_bytes >= BATCH_ENOUGH_BYTES);
+}
+
+/* Whether the one who asks is to write for all: nobody else does. */
+static bool begin_writing(struct sequencer *sequencer)
+{
+    bool begins = !sequencer->is_writing && is_time(sequencer);
+    if (begins)
+        sequencer->is_writing = true;
+    return begins;
 }
 
 /* Takes the head of the queue off as a batch. */
@@ -201,33 +228,35 @@ static size_t take_batch(struct sequencer *sequencer, struct writer **writers)
     size_t count = 0, bytes = 0;
     struct writer *next = sequencer->first;
     while (next != NULL && count < LOG_BATCH_MAX) {
-        bytes += next->entrant.bytes.size + next->entrant.body.size;
-        if (count > 0 && bytes > BATCH_BYTES_MAX)
+        if (count > 0 && bytes + bytes_of(next) > BATCH_BYTES_MAX)
             break;
+        bytes += bytes_of(next);
         writers[count++] = next;
         next = next->next;
     }
+    sequencer->queued_count -= count;
+    sequencer->queued_bytes -= bytes;
     sequencer->first = next;
     if (next == NULL)
         sequencer->last = &sequencer->first;
     return count;
 }
 
-/*
- * After a batch: if who is at the head of the queue waits, it writes next. NULL if the one who
- * wrote the last batch has to go on for those who do not, or nobody is there.
- */
+/* After a batch: who is at the head of the queue writes next, if it waits. NULL if it does not, or
+ * if it is not time. */
 static struct writer *next_leader(struct sequencer *sequencer)
 {
     struct writer *next = sequencer->first;
     bool waits = next != NULL && next->answer == NULL;
-    return waits && sequencer->failure.code == ERROR_NONE ? next : NULL;
+    return waits && is_time(sequencer) && sequencer->failure.code == ERROR_NONE ? next : NULL;
 }
 
-/* Whether nothing is left to write. From then on the next one who queues writes. */
+/* Whether the one who wrote is done: nothing is left to write, or someone is coming, who will find
+ * that it is time. */
 static bool end_writing(struct sequencer *sequencer)
 {
-    bool ends = sequencer->first == NULL || sequencer->failure.code != ERROR_NONE;
+    bool ends =
+        sequencer->first == NULL || sequencer->coming > 0 || sequencer->failure.code != ERROR_NONE;
     if (ends)
         sequencer->is_writing = false;
     return ends;
@@ -277,8 +306,8 @@ static void tell(struct sequencer *sequencer, struct writer *writer)
     give_back(sequencer, &arena);
 }
 
-/* Tells or wakes those of a batch, all but the one who wrote it; without the lock, for none of them
- * needs it. */
+/* Tells or wakes those of a batch, of whom one may have written it; without the lock, for none of
+ * them needs it. */
 static void answer_batch(struct sequencer *sequencer, struct writer **writers, size_t count,
                          const struct writer *self)
 {
@@ -286,8 +315,8 @@ static void answer_batch(struct sequencer *sequencer, struct writer **writers, s
     for (size_t i = 0; i < count; i++) {
         if (writers[i]->answer != NULL) {
             tell(sequencer, writers[i]);
-        } else if (writers[i] != self) {
-            groups |= writers[i]->group;
+        } else {
+            groups |= writers[i] != self ? writers[i]->group : 0;
             set_turn(writers[i], TURN_ANSWERED);
         }
     }
@@ -340,8 +369,8 @@ static bool write_next(struct sequencer *sequencer, const struct writer *self)
 }
 
 /*
- * By the one who found nobody writing, or at the head of the queue. It goes on until there is
- * nothing to write, or someone who waits can take over.
+ * By the one who found that it is time, or at the head of the queue. It goes on until there is
+ * nothing to write, or someone else will.
  */
 static void write_for_all(struct sequencer *sequencer, const struct writer *self)
 {
@@ -357,34 +386,35 @@ static void write_for_all(struct sequencer *sequencer, const struct writer *self
     }
 }
 
-/* Whether the writer is to write for all. False with its refusal if there is no going on. */
-static bool join_queue(struct sequencer *sequencer, struct writer *writer, bool *leads)
+/* A writer that came queues, if it is prepared, and writes for all if it is time. False with its
+ * refusal if it does not queue. */
+static bool arrive(struct sequencer *sequencer, struct writer *writer, bool is_prepared)
 {
+    const struct writer *self = writer->answer == NULL ? writer : NULL; /* which waits */
     pthread_mutex_lock(&sequencer->lock);
-    bool failed = sequencer->failure.code != ERROR_NONE;
-    if (failed)
+    sequencer->coming--;
+    if (is_prepared && sequencer->failure.code != ERROR_NONE)
         writer->refusal = sequencer->failure;
-    else
-        *leads = enqueue(sequencer, writer);
+    bool queues = is_prepared && sequencer->failure.code == ERROR_NONE;
+    if (queues)
+        enqueue(sequencer, writer);
+    bool leads = begin_writing(sequencer);
+    bool gives_way = !leads && self == NULL && sequencer->is_writing;
     pthread_mutex_unlock(&sequencer->lock);
-    return !failed;
-}
-
-static void wait_for_answer(struct sequencer *sequencer, struct writer *writer)
-{
-    bool leads = false;
-    if (!join_queue(sequencer, writer, &leads))
-        return;
-    if (leads || wait_turn(sequencer, writer) == TURN_LEADS)
-        write_for_all(sequencer, writer);
+    if (leads)
+        write_for_all(sequencer, self);
+    else if (gives_way)
+        sched_yield(); /* the one who writes may be back from the disk, and without a core */
+    return queues;
 }
 
 bool sequencer_append(struct sequencer *sequencer, const struct log_submission *submission,
                       struct log_receipt *receipt, struct error *err)
 {
-    struct writer writer = {.arena = take_arena(sequencer)};
-    if (prepare(sequencer, submission, &writer))
-        wait_for_answer(sequencer, &writer);
+    struct writer writer = {.arena = enter(sequencer)};
+    if (arrive(sequencer, &writer, prepare(sequencer, submission, &writer)))
+        while (wait_turn(sequencer, &writer) == TURN_LEADS)
+            write_for_all(sequencer, &writer);
     *receipt = writer.receipt;
     give_back(sequencer, &writer.arena);
     return writer.refusal.code == ERROR_NONE
@@ -394,14 +424,11 @@ bool sequencer_append(struct sequencer *sequencer, const struct log_submission *
 void sequencer_submit(struct sequencer *sequencer, const struct log_submission *submission,
                       sequencer_answer *answer, void *context)
 {
-    struct arena arena = take_arena(sequencer);
+    struct arena arena = enter(sequencer);
     struct writer *writer = ARENA_NEW(&arena, struct writer);
-    bool leads = false;
     *writer = (struct writer){.arena = arena, .answer = answer, .context = context};
-    if (!prepare(sequencer, submission, writer) || !join_queue(sequencer, writer, &leads))
+    if (!arrive(sequencer, writer, prepare(sequencer, submission, writer)))
         tell(sequencer, writer);
-    else if (leads)
-        write_for_all(sequencer, NULL);
 }
 
 int64_t sequencer_batch_count(struct sequencer *sequencer)

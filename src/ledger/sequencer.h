@@ -2,14 +2,15 @@
 /*
  * Many writers, one log. A thread that has one statement and nothing else to do calls
  * sequencer_append() and blocks until it is on disk; one that serves many connections hands each
- * statement over with sequencer_submit() and is told. One caller at a time writes for all: the
- * batch is whatever queued while the batch before it was being flushed, so that no one waits for a
- * timer and a flush is shared by as many as there are.
+ * statement over with sequencer_submit() and is told. One caller at a time writes for all. A batch
+ * begins when nobody who has come is still at verifying, or when enough have queued (128
+ * statements, or 256 KiB of them): a flush is shared by as many as there are, and no one waits for
+ * a timer.
  *
  *   A  parse, verify │ queue │ write A            ────────▶ answer
- *   B  parse, verify │ queue │ ·········· write B C D ────▶ answer
- *   C      parse, verify │ queue ········ (B writes) ─────▶ answer
- *   D           parse, verify │ queue ··· (B writes) ─────▶ answer
+ *   B    parse, verify │ queue ···· (D writes) ───────────▶ answer
+ *   C      parse, verify │ queue ·· (D writes) ───────────▶ answer
+ *   D           parse, verify │ queue │ write B C D ──────▶ answer
  *
  * Statements are admitted in the order in which they queued, each as if it came alone: one that is
  * refused is refused to its own writer only, and refers to nothing that comes after it.
@@ -31,8 +32,8 @@ void sequencer_close(struct sequencer *sequencer);
  * Appends one statement; on true it is on disk. Refusals and ERROR_CONFLICT as log_append(). After
  * any other error of the log every call fails with it, for what is on disk is then not known: close
  * the sequencer and the log, and open them anew. Any number of threads. One flush for all that
- * queued together. A caller that writes for all goes on as long as only what was submitted is next
- * (sequencer_submit()): beside submitters that never pause it may be kept.
+ * queued together. A caller that writes for all goes on only as long as nobody comes who could:
+ * what was submitted is next, and no other call is under way.
  */
 bool sequencer_append(struct sequencer *sequencer, const struct log_submission *submission,
                       struct log_receipt *receipt, struct error *err) MUST_USE;
@@ -49,9 +50,9 @@ typedef void sequencer_answer(void *context, const struct log_receipt *receipt,
 /*
  * The same without waiting for the disk: verifies on the caller's thread, queues, and returns;
  * `answer` may have been called by then. The submission's bytes must live until it is called. A
- * caller that finds no one writing writes for all before it returns, and as long as more is
- * submitted in the meantime: call from as many threads as there are cores, and one more that can
- * verify while the disk is waited for. Any number of threads, together with sequencer_append().
+ * caller that finds that it is time writes for all before it returns; the others give way to it
+ * (sched_yield()). Call from as many threads as there are cores, and one more that can verify while
+ * the disk is waited for. Any number of threads, together with sequencer_append().
  */
 void sequencer_submit(struct sequencer *sequencer, const struct log_submission *submission,
                       sequencer_answer *answer, void *context);
