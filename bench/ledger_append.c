@@ -26,7 +26,7 @@ enum {
     WRITERS = 256,
     MANY_ROUNDS = 5,
     MANY_EACH = 80, /* statements of a writer in a round */
-    ONE_COUNT = 500,
+    ONE_COUNT = 2000,
     BATCH_ROWS = 256,
     BATCH_COUNT = 60,
 };
