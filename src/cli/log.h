@@ -30,4 +30,12 @@ bool log_cosign(struct session *session, struct log *log, const struct policy *p
  * returns in words what has become of the log. `policy` NULL: nobody is asked. */
 const char *log_cosign_after(struct session *session, struct log *log, const struct policy *policy);
 
+/*
+ * Behind an append, which it cannot fail any more: says in the notes which of the new statements
+ * have no effect, and why, as `surety check` does. O(entries), but not much more than the append
+ * itself: to a large log to which little was added it only says that it did not look.
+ */
+void log_effect_note(struct session *session, struct log *log, const struct log_receipt *receipts,
+                     size_t count);
+
 #endif

@@ -200,6 +200,7 @@ static bool append(struct intake *intake, struct error *err)
     if (!append_all(intake, receipts, err))
         return false;
     write_summary(intake, receipts);
+    log_effect_note(intake->session, intake->log, receipts, intake->count);
     return true;
 }
 

@@ -117,8 +117,8 @@ bool log_load(struct log *log, struct arena *arena, int64_t size, struct record 
 /*
  * The same with the findings of record_validate(), and without what cannot stand: a statement with
  * which the record has an error counts as not stated, and so does what leans on it alone; so that
- * nobody can put an end to all answers by what his role lets him say. Their indexes are in
- * `record->ledger.set_aside`, in rising order. An error that no statement but a part of the whole
+ * nobody can put an end to all answers by what his role lets him say. Which they are, and why, is
+ * in `record->ledger.set_aside`. An error that no statement but a part of the whole
  * has is left in `diagnostics`. O(entries), some times over if there is anything to set aside.
  */
 bool log_load_sound(struct log *log, struct arena *arena, int64_t size, struct record *record,

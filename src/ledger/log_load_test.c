@@ -188,7 +188,9 @@ static void a_statement_that_cannot_stand_has_no_effect(void **unused)
         assert_true(after > bad);
         assert_true(load_sound(&t, &record));
         assert_int_equal(record.ledger.set_aside_count, 1);
-        assert_int_equal(record.ledger.set_aside[0], bad);
+        assert_int_equal(record.ledger.set_aside[0].index, bad);
+        assert_non_null(record.ledger.set_aside[0].why);
+        assert_int_equal(record.ledger.set_aside[0].why->row, bad);
         const struct row *row = record_find(&record, KIND_UNDERTAKING, STR("FRA-1"));
         assert_int_equal(row != NULL, unsound[i].low != NULL);
         if (row != NULL)
@@ -210,14 +212,15 @@ static void nobody_is_silenced_by_what_another_says_later(void **unused)
     int64_t bad = must_say(&t, FRA_1("low 2\ngroup BRIGADE\n"), FRA);
     assert_true(load_sound(&t, &record));
     assert_int_equal(record.ledger.set_aside_count, 1);
-    assert_int_equal(record.ledger.set_aside[0], bad);
+    assert_int_equal(record.ledger.set_aside[0].index, bad);
     assert_non_null(record_find(&record, KIND_UNDERTAKING, STR("GBR-1")));
     /* Of a circle it is the row that closed it. */
     must_say(&t, UNDERTAKING("FRA", "FRA-2", "FRA", "supersedes FRA-1\n"), FRA);
     bad = must_say(&t, FRA_1("low 3\nsupersedes FRA-2\n"), FRA);
     assert_true(load_sound(&t, &record));
     assert_int_equal(record.ledger.set_aside_count, 2);
-    assert_int_equal(record.ledger.set_aside[1], bad);
+    assert_int_equal(record.ledger.set_aside[1].index, bad);
+    assert_int_equal(record.ledger.set_aside[1].why->against, bad);
     end(&t);
 }
 
@@ -238,6 +241,10 @@ static void what_leans_on_it_goes_with_it(void **unused)
     must_say(&t, UNDERTAKING("GBR", "GBR-1", "GBR", ""), GBR);
     assert_true(load_sound(&t, &record));
     assert_int_equal(record.ledger.set_aside_count, LINKS + 1);
+    assert_non_null(record.ledger.set_aside[1].why);
+    assert_null(record.ledger.set_aside[LINKS].why); /* no round of its own was spent on it */
+    for (size_t i = 1; i <= LINKS; i++)
+        assert_true(record.ledger.set_aside[i - 1].index < record.ledger.set_aside[i].index);
     assert_int_equal(record.tables[KIND_UNDERTAKING].row_count, 1);
     end(&t);
 }

@@ -22,31 +22,39 @@ enum {
 
 struct aside {
     struct arena *arena;
-    int64_t *indexes;
+    struct record_aside *items;
     size_t count, capacity;
 };
 
 static int compare_indexes(const void *left, const void *right)
 {
-    const int64_t *a = left, *b = right;
-    return *a < *b ? -1 : *a > *b;
+    const struct record_aside *a = left, *b = right;
+    return a->index < b->index ? -1 : a->index > b->index;
 }
 
-static void add(struct aside *aside, int64_t index)
+/* An entry is added in one round only, and the errors of a round stand in one array. */
+static int compare(const void *left, const void *right)
 {
-    ARENA_GROW(aside->arena, &aside->indexes, aside->count, &aside->capacity);
-    aside->indexes[aside->count++] = index;
+    const struct record_aside *a = left, *b = right;
+    int order = compare_indexes(a, b);
+    return order != 0 ? order : a->why < b->why ? -1 : a->why > b->why;
 }
 
-/* In rising order, each once. */
+static void add(struct aside *aside, int64_t index, const struct diagnostic *why)
+{
+    ARENA_GROW(aside->arena, &aside->items, aside->count, &aside->capacity);
+    aside->items[aside->count++] = (struct record_aside){index, why};
+}
+
+/* In rising order, each once, with the first of its errors. */
 static void settle(struct aside *aside)
 {
     size_t kept = 0;
     if (aside->count > 0)
-        qsort(aside->indexes, aside->count, sizeof *aside->indexes, compare_indexes);
+        qsort(aside->items, aside->count, sizeof *aside->items, compare);
     for (size_t i = 0; i < aside->count; i++)
-        if (i == 0 || aside->indexes[i] != aside->indexes[i - 1])
-            aside->indexes[kept++] = aside->indexes[i];
+        if (i == 0 || aside->items[i].index != aside->items[i - 1].index)
+            aside->items[kept++] = aside->items[i];
     aside->count = kept;
 }
 
@@ -61,7 +69,7 @@ static bool add_faulty(struct aside *aside, const struct record *record,
         const struct diagnostic *found = &diagnostics->items[i];
         if (found->severity == SEVERITY_ERROR && found->row > 0
             && !str_eq(found->file, record->tables[KIND_AREA].file))
-            add(aside, found->against > found->row ? found->against : found->row);
+            add(aside, found->against > found->row ? found->against : found->row, found);
     }
     settle(aside);
     return aside->count > before;
@@ -82,10 +90,9 @@ static struct marks mark(struct arena *scratch, const struct record *record,
         const struct table *table = &record->tables[kind];
         marks.of[kind] = ARENA_ARRAY(scratch, bool, table->row_count + 1);
         for (size_t i = 0; kind != KIND_AREA && aside->count > 0 && i < table->row_count; i++) {
-            int64_t index = table->rows[i].line;
+            const struct record_aside key = {.index = table->rows[i].line};
             marks.of[kind][i] =
-                bsearch(&index, aside->indexes, aside->count, sizeof index, compare_indexes)
-                != NULL;
+                bsearch(&key, aside->items, aside->count, sizeof key, compare_indexes) != NULL;
         }
     }
     return marks;
@@ -118,7 +125,7 @@ static void spread(struct aside *aside, const struct record *record)
             if (marks.of[kind][i] || !leans(record, &marks, &table->rows[i]))
                 continue;
             marks.of[kind][i] = true;
-            add(aside, table->rows[i].line);
+            add(aside, table->rows[i].line, NULL);
         }
     }
     settle(aside);
@@ -130,8 +137,11 @@ static void spread(struct aside *aside, const struct record *record)
 static bool load(struct log *log, struct arena *arena, int64_t size, const struct aside *aside,
                  struct record *record, struct diagnostics *diagnostics, struct error *err)
 {
+    int64_t *indexes = ARENA_ARRAY(arena, int64_t, aside->count + 1);
+    for (size_t i = 0; i < aside->count; i++)
+        indexes[i] = aside->items[i].index;
     diagnostics_init(diagnostics, arena);
-    if (!log_load_without(log, arena, size, aside->indexes, aside->count, record, diagnostics, err))
+    if (!log_load_without(log, arena, size, indexes, aside->count, record, diagnostics, err))
         return false;
     record_validate(record, diagnostics);
     return true;
@@ -149,7 +159,7 @@ bool log_load_sound(struct log *log, struct arena *arena, int64_t size, struct r
         if (round >= EXACT_ROUNDS)
             spread(&aside, record);
     }
-    record->ledger.set_aside = aside.indexes;
+    record->ledger.set_aside = aside.items;
     record->ledger.set_aside_count = aside.count;
     return true;
 }

@@ -79,14 +79,21 @@ struct geometry {
     uint32_t ring_count;
 };
 
+/* An entry that has no effect: with it the record would have errors. */
+struct record_aside {
+    int64_t index;
+    const struct diagnostic *why; /* the first of these errors, of this row or of one that it
+                                     contradicts; NULL: it leans on another without effect */
+};
+
 /* Where a record came from, if it came out of a ledger: what an answer rests on. */
 struct record_ledger {
-    struct str origin;        /* the log's name; empty: the record is a folder's */
-    int64_t size;             /* entries that it is made of: the first ones of the log */
-    struct str root;          /* over these, in base64 */
-    bool has_quorum;          /* a policy says who must have cosigned */
-    int64_t cosigned_size;    /* how many of these entries the quorum has cosigned; -1: none */
-    const int64_t *set_aside; /* entries without effect: with them the record would have errors */
+    struct str origin;     /* the log's name; empty: the record is a folder's */
+    int64_t size;          /* entries that it is made of: the first ones of the log */
+    struct str root;       /* over these, in base64 */
+    bool has_quorum;       /* a policy says who must have cosigned */
+    int64_t cosigned_size; /* how many of these entries the quorum has cosigned; -1: none */
+    const struct record_aside *set_aside; /* in rising order of their indexes */
     size_t set_aside_count;
 };
 

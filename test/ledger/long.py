@@ -95,6 +95,17 @@ def killed(log):
     print(f"# {ROWS} rows, at most {peak} MB in one process")
 
 
+def without_effect(log, top):
+    """Whether what is new has effect is looked at, if that does not take long beside the append."""
+    note = os.path.join(top, "without-effect")
+    with open(note, "w", encoding="utf-8") as file:
+        file.write("surety/v1 requirements\nauthor SEC\nid R-LAST\nset X\ncomponent land\ncapability x\n"
+                   "from C+9\nuntil C+8\n")
+    looked = r'this statement of "R-LAST" has no effect: until "C\+8" is not after from "C\+9"$'
+    check("what has no effect is told, or that nobody looked", surety("log", "append", log.store, note, "--key",
+          log.keys["SEC"]), 0, looked if ROWS < 49000 else r"^in a log of this size it was not looked ")
+
+
 def main():
     with tempfile.TemporaryDirectory(prefix="surety-long-") as top:
         log = Log(top)
@@ -106,6 +117,7 @@ def main():
                 table.write(",".join(row.get(column, "") for column in columns) + "\n")
         killed(log)
         bars(log, top)
+        without_effect(log, top)
     finish()
 
 
