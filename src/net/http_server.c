@@ -3,6 +3,7 @@
 
 #include "base/number.h"
 #include "net/http_connection.h"
+#include "net/http_room.h"
 
 #include <errno.h>
 #include <netdb.h>
@@ -23,23 +24,23 @@ enum {
     NO_SOCKET = -1,
 };
 
-/* A place for one connection. */
-struct seat {
+/* What the thread of a connection is given. */
+struct service {
     struct http_server *server;
-    int fd; /* NO_SOCKET: free */
+    struct http_place *place;
 };
 
 struct http_server {
-    struct arena arena; /* of itself, the address and the seats */
+    struct arena arena; /* of itself, the address and the room */
     struct http_server_options options;
     const char *address;
     int listener, ended, woken; /* a socket and two eventfds: for wait(), and for the listener */
     sigset_t signals, mask_before;
     pthread_t thread;     /* that accepts */
     pthread_mutex_t lock; /* of what follows */
-    pthread_cond_t seat_freed;
-    struct seat *seats;
-    size_t taken;
+    pthread_cond_t has_left;
+    struct http_room room;
+    struct service *services; /* one for each place */
     bool is_stopping;
 };
 
@@ -133,72 +134,88 @@ static void clear_event(int event)
     (void)!read(event, &count, sizeof count);
 }
 
-static void leave_seat(struct seat *seat)
+static void leave(struct http_server *server, struct http_place *place)
 {
-    struct http_server *server = seat->server;
     pthread_mutex_lock(&server->lock);
-    close(seat->fd);
-    seat->fd = NO_SOCKET;
-    server->taken--;
+    close(place->fd);
+    http_room_leave(&server->room, place);
     signal_event(server->woken);
-    pthread_cond_signal(&server->seat_freed);
+    pthread_cond_signal(&server->has_left);
     pthread_mutex_unlock(&server->lock);
 }
 
 static void *serve(void *context)
 {
-    struct seat *seat = context;
-    http_connection_serve(seat->fd, &seat->server->options);
-    leave_seat(seat);
+    struct service *service = context;
+    struct http_server *server = service->server;
+    struct http_place *place = service->place;
+    http_connection_serve(place->fd, &server->options);
+    leave(server, place);
     return NULL;
 }
 
 /* A thread of its own for the connection, which it closes; a host without threads left drops it. */
-static void seat_connection(struct http_server *server, int fd)
+static void begin_service(struct http_server *server, struct http_place *place)
 {
+    struct service *service = &server->services[place - server->room.places];
     pthread_t thread;
-    pthread_mutex_lock(&server->lock);
-    struct seat *seat = server->seats;
-    while (seat->fd != NO_SOCKET)
-        seat++;
-    *seat = (struct seat){server, fd};
-    server->taken++;
-    pthread_mutex_unlock(&server->lock);
-    if (pthread_create(&thread, NULL, serve, seat) == 0)
+    *service = (struct service){server, place};
+    if (pthread_create(&thread, NULL, serve, service) == 0)
         pthread_detach(thread);
     else
-        leave_seat(seat);
+        leave(server, place);
 }
 
-/* Whether there is a seat; while there is none, clients wait with the host. */
-static bool has_seat(struct http_server *server, bool *is_stopping)
+static void serve_waiting(struct http_server *server)
+{
+    struct http_place *place;
+    do {
+        pthread_mutex_lock(&server->lock);
+        place = http_room_next(&server->room);
+        pthread_mutex_unlock(&server->lock);
+        if (place != NULL)
+            begin_service(server, place);
+    } while (place != NULL);
+}
+
+static void accept_one(struct http_server *server)
+{
+    struct sockaddr_storage address;
+    socklen_t size = sizeof address;
+    int fd =
+        accept4(server->listener, (struct sockaddr *)&address, &size, SOCK_CLOEXEC | SOCK_NONBLOCK);
+    if (fd < 0)
+        return;
+    pthread_mutex_lock(&server->lock);
+    int dropped = http_room_enter(&server->room, fd, http_address_of(&address));
+    pthread_mutex_unlock(&server->lock);
+    if (dropped != HTTP_ROOM_NOBODY)
+        close(dropped);
+}
+
+static bool is_stopping(struct http_server *server)
 {
     pthread_mutex_lock(&server->lock);
-    bool has = server->taken < server->options.connections_max;
-    *is_stopping = server->is_stopping;
+    bool stopping = server->is_stopping;
     pthread_mutex_unlock(&server->lock);
-    return has;
+    return stopping;
 }
 
 static void *accept_all(void *context)
 {
     struct http_server *server = context;
-    for (;;) {
+    while (!is_stopping(server)) {
         struct pollfd events[] = {{.fd = server->woken, .events = POLLIN},
                                   {.fd = server->listener, .events = POLLIN}};
-        bool is_stopping, has = has_seat(server, &is_stopping);
-        if (is_stopping)
-            return NULL;
-        if (poll(events, has ? 2 : 1, -1) < 0)
+        if (poll(events, 2, -1) < 0)
             continue; /* a signal, or no memory for a moment */
         if (events[0].revents != 0)
             clear_event(server->woken);
-        if (!has || events[1].revents == 0)
-            continue;
-        int fd = accept4(server->listener, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK);
-        if (fd >= 0)
-            seat_connection(server, fd);
+        if (events[1].revents != 0)
+            accept_one(server);
+        serve_waiting(server);
     }
+    return NULL;
 }
 
 /* ---- the server ---- */
@@ -216,7 +233,7 @@ static void release(struct http_server *server)
     for (size_t i = 0; i < sizeof files / sizeof *files; i++)
         if (files[i] != NO_SOCKET)
             close(files[i]);
-    pthread_cond_destroy(&server->seat_freed);
+    pthread_cond_destroy(&server->has_left);
     pthread_mutex_destroy(&server->lock);
     pthread_sigmask(SIG_SETMASK, &server->mask_before, NULL);
     struct arena arena = server->arena; /* the server itself lives in it */
@@ -233,13 +250,12 @@ static struct http_server *new_server(const struct http_server_options *options)
         server->options.deadline_ms = DEADLINE_MS;
     if (options->connections_max == 0)
         server->options.connections_max = CONNECTIONS_MAX;
-    server->seats = ARENA_ARRAY(&arena, struct seat, server->options.connections_max);
-    for (size_t i = 0; i < server->options.connections_max; i++)
-        server->seats[i].fd = NO_SOCKET;
+    http_room_init(&server->room, &arena, server->options.connections_max);
+    server->services = ARENA_ARRAY(&arena, struct service, server->room.place_count);
     server->listener = server->ended = server->woken = NO_SOCKET;
     server->arena = arena;
     CHECK(pthread_mutex_init(&server->lock, NULL) == 0);
-    CHECK(pthread_cond_init(&server->seat_freed, NULL) == 0);
+    CHECK(pthread_cond_init(&server->has_left, NULL) == 0);
     return server;
 }
 
@@ -289,6 +305,22 @@ void http_server_end(struct http_server *server)
     signal_event(server->ended);
 }
 
+/* Who has not asked by now is not heard any more; who is being served and has asked is answered. */
+static void send_away(struct http_room *room)
+{
+    for (size_t i = 0; i < room->place_count; i++) {
+        struct http_place *place = &room->places[i];
+        if (place->fd == HTTP_ROOM_NOBODY)
+            continue;
+        if (place->is_served) {
+            shutdown(place->fd, SHUT_RD);
+        } else {
+            close(place->fd);
+            http_room_leave(room, place);
+        }
+    }
+}
+
 void http_server_stop(struct http_server *server)
 {
     if (server == NULL)
@@ -299,12 +331,9 @@ void http_server_stop(struct http_server *server)
     pthread_mutex_unlock(&server->lock);
     pthread_join(server->thread, NULL);
     pthread_mutex_lock(&server->lock);
-    /* Who has not asked by now is not heard any more; who has is answered. */
-    for (size_t i = 0; i < server->options.connections_max; i++)
-        if (server->seats[i].fd != NO_SOCKET)
-            shutdown(server->seats[i].fd, SHUT_RD);
-    while (server->taken > 0)
-        pthread_cond_wait(&server->seat_freed, &server->lock);
+    send_away(&server->room);
+    while (server->room.served > 0)
+        pthread_cond_wait(&server->has_left, &server->lock);
     pthread_mutex_unlock(&server->lock);
     release(server);
 }

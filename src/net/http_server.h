@@ -37,7 +37,8 @@ struct http_server_options {
     const char *address;    /* "host:port"; "[::1]:0" with a port of the host's choosing */
     size_t body_bytes_max;  /* of a request; larger ones are answered 413 */
     int deadline_ms;        /* for a request and its answer; 0: 10 seconds */
-    size_t connections_max; /* at once; more wait. 0: 64 */
+    size_t connections_max; /* served at once, a quarter of them of one address (http_room.h); more
+                               wait. 0: 64 */
     http_server_handle *handle;
     void *context;
 };

@@ -41,16 +41,24 @@ static struct http_server *start_at(const char *address, int deadline_ms, size_t
     return server;
 }
 
-static int dial(const struct http_server *server)
+/* `from` is an address of the loopback network, which is ours from one end to the other. */
+static int dial_from(const struct http_server *server, uint32_t from)
 {
     const char *port = strrchr(http_server_address(server), ':') + 1;
     const struct sockaddr_in address = {.sin_family = AF_INET,
                                         .sin_port = htons((uint16_t)strtoul(port, NULL, 10)),
                                         .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
     int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    const struct sockaddr_in own = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(from)};
     assert_true(fd >= 0);
+    assert_int_equal(bind(fd, (const struct sockaddr *)&own, sizeof own), 0);
     assert_int_equal(connect(fd, (const struct sockaddr *)&address, sizeof address), 0);
     return fd;
+}
+
+static int dial(const struct http_server *server)
+{
+    return dial_from(server, INADDR_LOOPBACK);
 }
 
 /* All that comes until the server closes. */
@@ -224,6 +232,32 @@ static void slow_clients(void **state)
     http_server_stop(server);
 }
 
+/* One address that opens more connections than there are seats and places, and asks nothing, keeps
+ * nobody else out; not in the ten minutes that its own deadlines would take. */
+static void one_slow_address(void **state)
+{
+    enum { SEATS = 8, SLOW = 220, OTHERS = 3 };
+    struct http_server *server = start_at("127.0.0.1:0", 600000, SEATS);
+    int slow[SLOW];
+    (void)state;
+    for (int i = 0; i < SLOW; i++) {
+        slow[i] = dial(server);
+        (void)!send(slow[i], "GET /slow", 9, MSG_NOSIGNAL); /* some have been sent away by now */
+    }
+    for (uint32_t i = 1; i <= OTHERS; i++) {
+        const struct str request = STR("GET /next HTTP/1.1\r\nHost: x\r\n\r\n");
+        int fd = dial_from(server, INADDR_LOOPBACK + i);
+        struct buf out;
+        assert_int_equal(send(fd, request.data, request.size, 0), request.size);
+        take_all(fd, &out);
+        assert_int_equal(count_of(&out, "GET /next"), 1);
+        buf_release(&out);
+    }
+    http_server_stop(server);
+    for (int i = 0; i < SLOW; i++)
+        close(slow[i]);
+}
+
 enum { CLIENTS = 24 };
 
 static void *ask_often(void *context)
@@ -300,8 +334,13 @@ static void addresses(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(answers),      cmocka_unit_test(refuses),      cmocka_unit_test(limits),
-        cmocka_unit_test(slow_clients), cmocka_unit_test(many_clients), cmocka_unit_test(ends),
+        cmocka_unit_test(answers),
+        cmocka_unit_test(refuses),
+        cmocka_unit_test(limits),
+        cmocka_unit_test(slow_clients),
+        cmocka_unit_test(one_slow_address),
+        cmocka_unit_test(many_clients),
+        cmocka_unit_test(ends),
         cmocka_unit_test(addresses),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
