@@ -226,45 +226,6 @@ static void what_the_log_would_refuse_is_refused(void **unused)
     end_pair(&p);
 }
 
-static void only_the_logs_checkpoint_ends_it(void **unused)
-{
-    (void)unused;
-    struct pair p;
-    struct str early;
-    begin_pair(&p);
-    int64_t size = log_size(p.t.log);
-    early = (struct str){str_c(&p.t.arena, log_checkpoint(p.t.log)), log_checkpoint(p.t.log).size};
-    say_much(&p, 20);
-    struct log_follow *follow = begin_following(&p);
-    assert_true(add(&p, follow, 0, log_size(p.t.log)));
-    assert_refused(&p, log_follow_commit(follow, early, &p.t.err), ERROR_CONFLICT);
-    /* A reference that no entry of this checkpoint settles. */
-    follow = begin_following(&p);
-    assert_true(add(&p, follow, 0, size + 1));
-    struct checkpoint checkpoint = {.origin = STR("log.example"), .size = size + 1};
-    struct tree_edge edge;
-    tree_edge_init(&edge);
-    struct str *entries = entries_of(&p, 0, size + 1);
-    for (int64_t i = 0; i <= size; i++) {
-        struct hash leaf = hash_leaf(entries[i]);
-        tree_edge_add(&edge, &leaf, NULL);
-    }
-    checkpoint.root = tree_edge_root(&edge);
-    struct buf out;
-    buf_init(&out);
-    assert_true(checkpoint_sign(&checkpoint, p.t.keys[LOG], &out, &p.t.err));
-    assert_refused(&p, log_follow_commit(follow, buf_view(&out), &p.t.err), ERROR_DENIED);
-    /* Another key's signature. */
-    follow = begin_following(&p);
-    assert_true(add(&p, follow, 0, size));
-    char *spoilt = str_c(&p.t.arena, early);
-    spoilt[early.size - 20] ^= 1;
-    assert_refused(&p, log_follow_commit(follow, str_from(spoilt), &p.t.err), ERROR_SIGNATURE);
-    buf_release(&out);
-    assert_int_equal(log_size(p.mirror), 0);
-    end_pair(&p);
-}
-
 /* What no log of ours writes: `entries` under a checkpoint of the log's key. */
 static bool follow_forged(struct pair *p, const struct str *entries, int64_t size)
 {
@@ -287,6 +248,30 @@ static bool follow_forged(struct pair *p, const struct str *entries, int64_t siz
     bool good = log_follow_commit(follow, buf_view(&out), &p->t.err);
     buf_release(&out);
     return good;
+}
+
+static void only_the_logs_checkpoint_ends_it(void **unused)
+{
+    (void)unused;
+    struct pair p;
+    struct str early;
+    begin_pair(&p);
+    int64_t size = log_size(p.t.log);
+    early = (struct str){str_c(&p.t.arena, log_checkpoint(p.t.log)), log_checkpoint(p.t.log).size};
+    say_much(&p, 20);
+    struct log_follow *follow = begin_following(&p);
+    assert_true(add(&p, follow, 0, log_size(p.t.log)));
+    assert_refused(&p, log_follow_commit(follow, early, &p.t.err), ERROR_CONFLICT);
+    /* A reference that no entry of this checkpoint settles. */
+    assert_refused(&p, follow_forged(&p, entries_of(&p, 0, size + 1), size + 1), ERROR_DENIED);
+    /* Another key's signature. */
+    follow = begin_following(&p);
+    assert_true(add(&p, follow, 0, size));
+    char *spoilt = str_c(&p.t.arena, early);
+    spoilt[early.size - 20] ^= 1;
+    assert_refused(&p, log_follow_commit(follow, str_from(spoilt), &p.t.err), ERROR_SIGNATURE);
+    assert_int_equal(log_size(p.mirror), 0);
+    end_pair(&p);
 }
 
 /* As far as one batch could reach, which is as far as verification lets it. */
