@@ -62,18 +62,20 @@ static bool run(struct session *session, struct error *err)
 static const struct option *const options[] = {&option_output, &option_witness, NULL};
 
 const struct command key_command = {
-    .usage = {.name = "key",
-              .operands = "new NAME | show FILE",
-              .operands_min = 2,
-              .operands_max = 2,
-              .summary = "Make a key to sign with, or show the public half of one",
-              .details =
-                  "new makes a pair of keys, writes the secret one to a new file that only its "
-                  "owner may read\n(-o FILE; a file that is there is never written over), and "
-                  "prints the verifier key: one\nline that is public, and with which anyone can "
-                  "check what was signed. show prints the\nverifier key of such a file. NAME is "
-                  "1 to 255 bytes without blanks and +, best a name that\nnobody else has, such as "
-                  "mfa.example/log-2026.",
-              .options = options},
+    .usage =
+        {.name = "key",
+         .operands = "new NAME | show FILE",
+         .operands_min = 2,
+         .operands_max = 2,
+         .summary = "Make a key to sign with, or show the public half of one",
+         .details =
+             "new makes a pair of keys, writes the secret one to a new file that only its "
+             "owner may read\n(-o FILE; a file that is there is never written over), and "
+             "prints the verifier key: one\nline that is public, and with which anyone can "
+             "check what was signed. show prints the\nverifier key of such a file. NAME is "
+             "1 to 255 bytes without blanks and +: of a party\nits id, as FRA or FRA/2026, of a "
+             "log its origin, of a witness a name that nobody else has,\nsuch as "
+             "witness.example/w1.",
+         .options = options},
     .run = run,
 };

@@ -127,15 +127,19 @@ static bool take_in(struct intake *intake, struct error *err)
 {
     const struct operands *operands = &intake->session->request.operands;
     const char *path = operands->count > 2 ? operands->items[2] : "-";
+    const char *party = intake->session->request.party;
     struct arena *arena = &intake->session->arena;
     struct str bytes;
     if (str_eq(str_from(path), STR("-")))
-        return read_input(arena, &bytes, err) && take_stream(intake, bytes, err);
+        return signing_all(party, "standard input", err) && read_input(arena, &bytes, err)
+               && take_stream(intake, bytes, err);
     if (file_kind_at(path) != FILE_REGULAR)
         return take_rows(intake, path, err);
     if (!file_read(arena, path, APPEND_BYTES_MAX, &bytes, err))
         return false;
-    return stream_is(bytes) ? take_stream(intake, bytes, err) : take_rows(intake, path, err);
+    if (!stream_is(bytes))
+        return take_rows(intake, path, err);
+    return signing_all(party, path, err) && take_stream(intake, bytes, err);
 }
 
 /* ---- appending ---- */

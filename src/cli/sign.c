@@ -82,8 +82,10 @@ static bool sign(struct session *session, const struct key_pair *pair, struct bu
         return sign_rows(session, path, pair, out, err);
     if (!file_read(&session->arena, path, SIGN_BYTES_MAX, &bytes, err))
         return false;
-    return stream_is(bytes) ? sign_stream(session, bytes, pair, out, err)
-                            : sign_rows(session, path, pair, out, err);
+    if (!stream_is(bytes))
+        return sign_rows(session, path, pair, out, err);
+    return signing_all(session->request.party, path, err)
+           && sign_stream(session, bytes, pair, out, err);
 }
 
 static bool run(struct session *session, struct error *err)

@@ -206,6 +206,31 @@ static bool add_table(struct signing *s, enum kind kind, struct error *err)
     return true;
 }
 
+static bool check_party(struct arena *arena, const struct record *record, const char *party,
+                        struct error *err)
+{
+    const struct table *table = &record->tables[KIND_PARTY];
+    if (party == NULL || record_find(record, KIND_PARTY, str_from(party)) != NULL)
+        return true;
+    struct str *ids = ARENA_ARRAY(arena, struct str, table->row_count + 1);
+    for (size_t i = 0; i < table->row_count; i++)
+        ids[i] = row_text(&table->rows[i], PARTY_ID);
+    int nearest = str_nearest(str_from(party), ids, table->row_count);
+    if (nearest < 0)
+        return error_set(err, ERROR_NOT_FOUND, "no party is called \"%.60s\"", party);
+    return error_set(err, ERROR_NOT_FOUND, "no party is called \"%.60s\"; did you mean %.*s?",
+                     party, STR_ARG(ids[nearest]));
+}
+
+bool signing_all(const char *party, const char *path, struct error *err)
+{
+    return party == NULL
+           || error_set(err, ERROR_USAGE,
+                        "%.100s holds statements, of which each is taken: --party chooses among "
+                        "the rows of a folder",
+                        path);
+}
+
 bool signing_texts(struct arena *arena, const struct record *record, const struct key_pair *pair,
                    const char *party, struct signing_text **texts, size_t *count, size_t *left,
                    struct error *err)
@@ -218,7 +243,7 @@ bool signing_texts(struct arena *arena, const struct record *record, const struc
                         .party = party,
                         .features = statement_features(arena, record)};
     bool done[KIND_COUNT] = {false};
-    if (!signing_author(pair, &s.author, err))
+    if (!signing_author(pair, &s.author, err) || !check_party(arena, record, party, err))
         return false;
     s.role = role_of(record, s.author);
     for (int i = 0; i < FIRST_COUNT; i++) {
