@@ -173,14 +173,8 @@ static void write_fact_known(struct buf *out, const struct state *state,
                              const struct ask_question *question)
 {
     const struct undertaking *undertaking = undertaking_of(state, question);
-    const struct condition *condition = undertaking->condition;
-    bool named = false;
-    for (uint32_t i = 0; condition != NULL && i < condition->node_count; i++)
-        named |= condition->nodes[i].op == CONDITION_NAME
-                 && condition->nodes[i].target == TARGET_FACT
-                 && condition->nodes[i].index == (uint32_t)question->fact;
     write_no(out, state, &state->facts[question->fact]);
-    if (named)
+    if (condition_names_fact(undertaking->condition, (uint32_t)question->fact))
         write_field(out, undertaking->row, UNDERTAKING_CONDITION, "condition: ");
     write_approvals(out, undertaking, (uint32_t)question->fact);
 }
@@ -239,20 +233,6 @@ struct str ask_move_words(struct arena *arena, const struct state *state,
 
 /* ---- what an empty cell is read as -------------------------------------------------------- */
 
-static bool waits_for(const struct undertaking *undertaking, uint32_t fact)
-{
-    const struct condition *condition = undertaking->condition;
-    for (uint32_t i = 0; condition != NULL && i < condition->node_count; i++)
-        if (condition->nodes[i].op == CONDITION_NAME && condition->nodes[i].target == TARGET_FACT
-            && condition->nodes[i].index == fact)
-            return true;
-    for (uint32_t i = 0; i < undertaking->caveat_count; i++)
-        if (undertaking->caveats[i].kind == CAVEAT_APPROVAL
-            && (uint32_t)undertaking->caveats[i].fact == fact)
-            return true;
-    return false;
-}
-
 /* "GBR-hubs and 3 more of GBR wait for it too" */
 static void write_others(struct buf *out, const struct state *state,
                          const struct ask_question *question)
@@ -264,7 +244,7 @@ static void write_others(struct buf *out, const struct state *state,
         const struct undertaking *other = &state->undertakings[u];
         if (u == question->undertaking || other->party != party
             || !reading_counts(&readings[READING_GENEROUS], other)
-            || !waits_for(other, (uint32_t)question->fact))
+            || !undertaking_waits_for(other, (uint32_t)question->fact))
             continue;
         first = count++ == 0 ? other->id : first;
     }

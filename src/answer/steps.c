@@ -244,26 +244,8 @@ struct str steps_ceiling_state(struct arena *scratch, const struct step_ceiling 
 
 /* ---- what does not stand under a ceiling -------------------------------------------------- */
 
-static bool names(const struct condition *condition, uint32_t fact)
-{
-    for (uint32_t i = 0; condition != NULL && i < condition->node_count; i++)
-        if (condition->nodes[i].op == CONDITION_NAME && condition->nodes[i].target == TARGET_FACT
-            && condition->nodes[i].index == fact)
-            return true;
-    return false;
-}
-
-/* An approval caveat asks for the approval, and stands under no ceiling. */
-static bool has_caveat(const struct undertaking *undertaking, uint32_t fact)
-{
-    for (uint32_t i = 0; i < undertaking->caveat_count; i++)
-        if (undertaking->caveats[i].kind == CAVEAT_APPROVAL
-            && (uint32_t)undertaking->caveats[i].fact == fact)
-            return true;
-    return false;
-}
-
-/* How near an undertaking that is not under the ceiling comes to it. */
+/* How near an undertaking that is not under the ceiling comes to it. An approval caveat asks for
+ * the approval, and stands under no ceiling. */
 enum nearness { NAMES_NOT, NAMED_BY_CAVEAT, NAMED_BY_OTHERS, NAMED_IN_OTHER_UNIT, NAMED_UNFIRMLY };
 
 static enum nearness how_near(const struct steps *steps, const struct step_ceiling *ceiling,
@@ -274,8 +256,8 @@ static enum nearness how_near(const struct steps *steps, const struct step_ceili
     struct str unit = row_text(ceiling->step, STEP_UNIT);
     if (undertaking->superseded || undertaking->stage >= STAGE_LADDER_COUNT)
         return NAMES_NOT;
-    if (!names(undertaking->condition, fact))
-        return has_caveat(undertaking, fact) ? NAMED_BY_CAVEAT : NAMES_NOT;
+    if (!condition_names_fact(undertaking->condition, fact))
+        return undertaking_needs_approval(undertaking, fact) ? NAMED_BY_CAVEAT : NAMES_NOT;
     if (undertaking->party != way->party)
         return NAMED_BY_OTHERS;
     bool is_of_unit = str_eq(row_text(undertaking->row, UNDERTAKING_UNIT), unit);

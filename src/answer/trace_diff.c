@@ -161,26 +161,13 @@ static void add_truth(struct diff_tracer *told, int depth, enum side side,
         trace_fact_rows(&told->tracer, depth + 1, (uint32_t)index, state->as_of);
 }
 
-static bool names_fact(const struct undertaking *undertaking, int64_t fact)
-{
-    const struct condition *condition = undertaking->condition;
-    for (uint32_t i = 0; condition != NULL && i < condition->node_count; i++)
-        if (condition->nodes[i].op == CONDITION_NAME && condition->nodes[i].target == TARGET_FACT
-            && condition->nodes[i].index == fact)
-            return true;
-    for (uint32_t i = 0; i < undertaking->caveat_count; i++)
-        if (undertaking->caveats[i].kind == CAVEAT_APPROVAL && undertaking->caveats[i].fact == fact)
-            return true;
-    return false;
-}
-
 /* What hangs on it, with its condition and what else is in it. */
 static void add_hanging(struct diff_tracer *told, int depth, struct str name)
 {
     const struct state *state = told->diff->after;
     int64_t fact = state_fact(state, name);
     for (uint32_t u = 0; u < state->undertaking_count && fact != STATE_UNKNOWN; u++) {
-        if (!names_fact(&state->undertakings[u], fact))
+        if (!undertaking_waits_for(&state->undertakings[u], (uint32_t)fact))
             continue;
         trace_add(trace_at(told, AFTER), depth, state->undertakings[u].row, "%.*s hangs on it",
                   STR_ARG(state->undertakings[u].id));
@@ -346,9 +333,11 @@ static void add_still(struct diff_tracer *told, enum side side, uint32_t u)
 {
     const struct state *state = trace_state(told, side);
     trace_undertaking(trace_at(told, side), 0, u);
-    for (size_t i = 0; i < told->diff->fact_count; i++)
-        if (names_fact(&state->undertakings[u], state_fact(state, told->diff->facts[i].name)))
+    for (size_t i = 0; i < told->diff->fact_count; i++) {
+        int64_t fact = state_fact(state, told->diff->facts[i].name);
+        if (fact != STATE_UNKNOWN && undertaking_waits_for(&state->undertakings[u], (uint32_t)fact))
             trace_moved(told, 1, &told->diff->facts[i]);
+    }
 }
 
 /* What is in the record and did not change. */

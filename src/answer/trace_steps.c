@@ -58,20 +58,11 @@ static void add_cell(struct told *told, int depth, const struct step_way *way, e
 
 /* ---- who waits -------------------------------------------------------------------------- */
 
-static bool names_fact(const struct condition *condition, uint32_t fact)
-{
-    for (uint32_t i = 0; condition != NULL && i < condition->node_count; i++)
-        if (condition->nodes[i].op == CONDITION_NAME && condition->nodes[i].target == TARGET_FACT
-            && condition->nodes[i].index == fact)
-            return true;
-    return false;
-}
-
 /* Through what an undertaking waits for a fact: its condition, its caveats, or both. */
 static void add_through(struct told *told, int depth, const struct undertaking *undertaking,
                         uint32_t fact)
 {
-    if (names_fact(undertaking->condition, fact))
+    if (condition_names_fact(undertaking->condition, fact))
         trace_add(&told->tracer, depth, undertaking->row, "through its condition: %.*s",
                   STR_ARG(undertaking->condition->text));
     for (uint32_t i = 0; i < undertaking->caveat_count; i++) {

@@ -140,16 +140,6 @@ static bool stands(const struct undertaking *undertaking)
     return !undertaking->superseded && undertaking->stage < STAGE_LADDER_COUNT;
 }
 
-static bool condition_names(const struct condition *condition, uint32_t fact)
-{
-    for (uint32_t i = 0; condition != NULL && i < condition->node_count; i++) {
-        const struct condition_node *node = &condition->nodes[i];
-        if (node->op == CONDITION_NAME && node->target == TARGET_FACT && node->index == fact)
-            return true;
-    }
-    return false;
-}
-
 /* By fact: which undertakings name it. One pass over all conditions and caveats. */
 struct naming {
     uint32_t fact, undertaking;
@@ -278,7 +268,7 @@ static bool is_under(const struct state *state, const struct step_way *way, stru
     return undertaking->party == way->party
            && reading_counts(&readings[READING_STRICT], undertaking)
            && str_eq(row_text(undertaking->row, UNDERTAKING_UNIT), unit)
-           && condition_names(undertaking->condition, way->cells[STEP_APPROVED].fact);
+           && condition_names_fact(undertaking->condition, way->cells[STEP_APPROVED].fact);
 }
 
 const char *ceiling_state_name(enum ceiling_state state)

@@ -251,6 +251,15 @@ static enum truth fold(const struct condition_node *node, const unsigned char *v
     return counts[TRUTH_TRUE] + counts[TRUTH_UNKNOWN] >= need ? TRUTH_UNKNOWN : TRUTH_FALSE;
 }
 
+bool condition_names_fact(const struct condition *condition, uint32_t fact)
+{
+    for (uint32_t i = 0; condition != NULL && i < condition->node_count; i++)
+        if (condition->nodes[i].op == CONDITION_NAME && condition->nodes[i].target == TARGET_FACT
+            && condition->nodes[i].index == fact)
+            return true;
+    return false;
+}
+
 const uint32_t *condition_parents(struct arena *arena, const struct condition *condition)
 {
     uint32_t *parents = ARENA_ARRAY(arena, uint32_t, (size_t)condition->node_count + 1);

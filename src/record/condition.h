@@ -70,6 +70,10 @@ enum truth condition_evaluate(const struct condition *condition,
                                                  const struct condition_node *node),
                               const void *context);
 
+/* Whether the condition (NULL: none) has the fact among its names; `fact` indexes
+ * record.fact_names. O(nodes). */
+bool condition_names_fact(const struct condition *condition, uint32_t fact);
+
 /* By node, the operator that it stands under; the root under itself. Lives in the arena. O(nodes).
  */
 const uint32_t *condition_parents(struct arena *arena, const struct condition *condition);

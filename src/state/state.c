@@ -47,6 +47,23 @@ static void count_rows(struct arena *arena, struct state *state)
     }
 }
 
+/* ---- what an undertaking waits for ------------------------------------------------- */
+
+bool undertaking_needs_approval(const struct undertaking *undertaking, uint32_t fact)
+{
+    for (uint32_t i = 0; i < undertaking->caveat_count; i++)
+        if (undertaking->caveats[i].kind == CAVEAT_APPROVAL
+            && (uint32_t)undertaking->caveats[i].fact == fact)
+            return true;
+    return false;
+}
+
+bool undertaking_waits_for(const struct undertaking *undertaking, uint32_t fact)
+{
+    return condition_names_fact(undertaking->condition, fact)
+           || undertaking_needs_approval(undertaking, fact);
+}
+
 /* ---- the whole -------------------------------------------------------------------- */
 
 static void fold_parties(struct arena *arena, struct state *state)

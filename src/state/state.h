@@ -138,6 +138,13 @@ static inline bool undertaking_is_unquantified(const struct undertaking *underta
            && undertaking->high == STATE_UNKNOWN;
 }
 
+/* Whether an approval caveat of the undertaking asks for the fact, an index into state.facts.
+ * O(caveats). */
+bool undertaking_needs_approval(const struct undertaking *undertaking, uint32_t fact);
+
+/* Whether it waits for the fact: by its condition, or by an approval caveat. O(nodes + caveats). */
+bool undertaking_waits_for(const struct undertaking *undertaking, uint32_t fact);
+
 /* The day a row was said: `said_on`, else its source's `published`, else DATE_NONE. O(1). */
 int32_t state_said_on(const struct record *record, const struct row *row);
 

@@ -267,6 +267,41 @@ static void order_is_that_of_ids_whatever_the_file_says(void **unused)
     arena_release(&arena);
 }
 
+static void what_an_undertaking_waits_for(void **unused)
+{
+    static const struct test_table tables[] = {
+        GUARANTEE,
+        PARTIES,
+        {KIND_UNDERTAKING, "id,party,capability,condition\n"
+                           "U,AAA,x,\"a.b and (BBB or at_least(1, c.d, V))\"\n"
+                           "V,BBB,x,\n"},
+        {KIND_CAVEAT, "id,undertaking,kind,mode,value\n"
+                      "1,U,approval,prohibit,e.f\n2,V,delay,limit,5\n3,V,approval,limit,c.d\n"},
+    };
+    static const struct {
+        const char *undertaking, *fact;
+        bool names, needs;
+    } cases[] = {
+        {"U", "a.b", true, false}, {"U", "c.d", true, false},  {"U", "e.f", false, true},
+        {"V", "c.d", false, true}, {"V", "a.b", false, false}, {"V", "e.f", false, false},
+    };
+    struct arena arena;
+    struct record record;
+    (void)unused;
+    arena_init(&arena);
+    struct state state = fold(&arena, &record, tables, CASE_COUNT(tables), NULL);
+    for (size_t i = 0; i < CASE_COUNT(cases); i++) {
+        const struct undertaking *undertaking =
+            &state.undertakings[state_undertaking(&state, str_from(cases[i].undertaking))];
+        uint32_t fact = (uint32_t)state_fact(&state, str_from(cases[i].fact));
+        assert_int_equal(condition_names_fact(undertaking->condition, fact), cases[i].names);
+        assert_int_equal(undertaking_needs_approval(undertaking, fact), cases[i].needs);
+        assert_int_equal(undertaking_waits_for(undertaking, fact),
+                         cases[i].names || cases[i].needs);
+    }
+    arena_release(&arena);
+}
+
 static void who_leads_said_so_last(void **unused)
 {
     static const struct test_table tables[] = {
@@ -303,6 +338,7 @@ int main(void)
         cmocka_unit_test(steps_make_facts_until_denounced),
         cmocka_unit_test(a_change_over_time_is_no_dispute),
         cmocka_unit_test(order_is_that_of_ids_whatever_the_file_says),
+        cmocka_unit_test(what_an_undertaking_waits_for),
         cmocka_unit_test(who_leads_said_so_last),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
