@@ -85,14 +85,25 @@ static const struct reply *reply_at(const struct revision_row *made, const struc
     return found;
 }
 
-/* In the same line; of a row that stands for an old one (`is_copy`) in any. */
-static bool was_there(const struct diagnostics *before, const struct diagnostic *item, bool is_copy)
+/*
+ * Whether it was said before: of the same line, or of the old row that `made` stands for. What was
+ * said of a row that has a new one may be said of another row now, which names the same.
+ */
+static bool was_there(const struct check *check, const struct diagnostics *before,
+                      const struct diagnostic *item, const struct revision_row *made)
 {
-    for (size_t i = 0; i < before->count; i++)
-        if ((is_copy || before->items[i].line == item->line)
-            && str_eq(before->items[i].file, item->file)
-            && str_eq(str_from(before->items[i].text), str_from(item->text)))
+    const struct row *old = made == NULL ? NULL : made->old;
+    const struct record *record = check->revision->state->record;
+    for (size_t i = 0; i < before->count; i++) {
+        const struct diagnostic *earlier = &before->items[i];
+        if (!str_eq(str_from(earlier->text), str_from(item->text)))
+            continue;
+        const struct row *row = row_at(record, earlier);
+        bool is_there = str_eq(earlier->file, item->file) && earlier->line == item->line;
+        bool is_moved = row != NULL && check->repeated[row->kind][row->index] != NULL;
+        if (old != NULL ? row == old : is_there || is_moved)
             return true;
+    }
     return false;
 }
 
@@ -112,8 +123,7 @@ static void take_over(struct check *check, const struct diagnostics *before,
     bool is_moot = row != NULL
                    && (check->repeated[row->kind][row->index] != NULL
                        || check->edits[row->kind][row->index] != NULL);
-    bool is_copy = made != NULL && made->old != NULL;
-    if (item->severity == SEVERITY_ERROR || (!is_moot && !was_there(before, item, is_copy)))
+    if (item->severity == SEVERITY_ERROR || (!is_moot && !was_there(check, before, item, made)))
         diagnostics_add(check->diagnostics, item->severity, item->file, item->line, item->column,
                         item->hint, "%s", item->text);
 }

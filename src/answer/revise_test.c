@@ -210,6 +210,47 @@ static void a_slip_is_an_error_at_its_place(void **unused)
     }
 }
 
+static void what_check_would_say_of_the_new_row_is_said(void **unused)
+{
+    (void)unused;
+    static const struct test_table tables[] = {
+        {KIND_UNDERTAKING, "id,party,capability,areas,low,unit,stage,notice,from,until\n"
+                           "A,FRA,force,N,5,men,pledged,,,\n"
+                           "B,FRA,force,N,5,men,pledged,4,C+0,\n"
+                           "C,FRA,force,N,5,men,pledged,4,,C+9000\n"
+                           "D,FRA,force,N,5,men,pledged,,,C+9000\n"},
+    };
+    static const struct {
+        const char *sheet, *expected;
+    } cases[] = {
+        /* an interval of no length: a slip where it is written, told where it follows */
+        {"id,answer\nB/until,C+0\n",
+         "a.csv:2:9: error: \"B-r2\": until \"C+0\" is not after from \"C+0\"\n"},
+        {"id,answer\nA/until,C+0\n",
+         "undertakings.csv:6:34: warning: \"A-r2\" is in place on no day: it is there from C+0 at "
+         "the earliest, and until C+0\n"},
+        {"id,answer\nA/notice,9\nA/until,C+9\n",
+         "undertakings.csv:6:35: warning: \"A-r2\" is in place on no day: it is there from C+9 at "
+         "the earliest, and until C+9\n"},
+        /* said of another row is not said of this one; said of its old row it is */
+        {"id,answer\nA/until,C+9000\n",
+         "undertakings.csv:6:34: warning: C+9000 is beyond the horizon of 365 days: the rest is "
+         "cut off\n"},
+        {"id,answer\nD/notice,4\n", ""},
+    };
+    for (size_t i = 0; i < CASE_COUNT(cases); i++) {
+        struct desk desk, after = {0};
+        struct revision revision;
+        struct diagnostics found;
+        struct revision_options options = {DATE_NONE, STR("T")};
+        desk_open(&desk, tables, CASE_COUNT(tables));
+        desk_fill(&desk, cases[i].sheet, &options, &after, &revision, &found);
+        assert_string_equal(text_of(&desk, &found), cases[i].expected);
+        arena_release(&after.arena);
+        arena_release(&desk.arena);
+    }
+}
+
 static void an_answer_is_not_older_than_what_it_replaces(void **unused)
 {
     (void)unused;
@@ -633,6 +674,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_slip_is_an_error_at_its_place),
+        cmocka_unit_test(what_check_would_say_of_the_new_row_is_said),
         cmocka_unit_test(an_answer_is_not_older_than_what_it_replaces),
         cmocka_unit_test(what_hung_on_the_old_row_hangs_on_the_new_one),
         cmocka_unit_test(money_that_hangs_on_an_answered_row_is_named),

@@ -55,7 +55,8 @@ static void visit_condition(struct checker *checker, const struct row *row, int 
                             const struct condition *condition, void *context)
 {
     struct facts *facts = context;
-    (void)checker;
+    if (row->kind == KIND_UNDERTAKING && checker_is_gone(checker, row))
+        return; /* nothing hangs on it */
     for (uint32_t i = 0; i < condition->node_count; i++) {
         const struct condition_node *node = &condition->nodes[i];
         if (node->op != CONDITION_NAME || node->target != TARGET_FACT)
@@ -73,6 +74,10 @@ static void visit_approvals(struct checker *checker, struct facts *facts)
     for (size_t i = 0; i < table->row_count; i++) {
         const struct row *row = &table->rows[i];
         int64_t index = fact_index(checker, row_text(row, CAVEAT_VALUE));
+        if (row_has(row, CAVEAT_UNDERTAKING)
+            && checker_is_gone(checker, record_row(checker->record, KIND_UNDERTAKING,
+                                                   (size_t)row->cells[CAVEAT_UNDERTAKING].value)))
+            continue;
         if (row_value(row, CAVEAT_KIND, -1) == CAVEAT_APPROVAL && index >= 0)
             mention(&facts->mentions[index], row, CAVEAT_VALUE, 0);
     }

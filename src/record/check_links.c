@@ -201,26 +201,56 @@ static void check_caveat_value(struct checker *checker, const struct row *row)
     }
 }
 
+/* What a caveat asks of an undertaking, as one text: whether two are the same. */
+static struct str caveat_of(struct checker *checker, size_t undertaking, const struct row *row)
+{
+    return str_from(arena_printf(
+        checker->scratch, "%zu/%d/%d/%.*s", undertaking, (int)row_value(row, CAVEAT_KIND, -1),
+        (int)row_value(row, CAVEAT_MODE, -1), STR_ARG(row_text(row, CAVEAT_VALUE))));
+}
+
+static struct map find_caveats(struct checker *checker)
+{
+    const struct table *table = &checker->record->tables[KIND_CAVEAT];
+    struct map caveats;
+    map_init(&caveats, checker->scratch);
+    for (size_t i = 0; i < table->row_count; i++) {
+        const struct row *row = &table->rows[i];
+        if (row_has(row, CAVEAT_UNDERTAKING))
+            map_add(&caveats, caveat_of(checker, (size_t)row->cells[CAVEAT_UNDERTAKING].value, row),
+                    1);
+    }
+    return caveats;
+}
+
+/* A caveat of a superseded row that its successor does not have too: a restriction was lost. */
+static void check_caveat_holds(struct checker *checker, const struct map *caveats,
+                               const struct row *row)
+{
+    size_t of = (size_t)row->cells[CAVEAT_UNDERTAKING].value;
+    uint32_t by = checker->superseded_by[of];
+    if (by == 0 || map_get(caveats, caveat_of(checker, by - 1, row), 0) == 1)
+        return;
+    checker_add(checker, SEVERITY_WARNING, row, CAVEAT_UNDERTAKING, NULL,
+                "%s is superseded by %s: the caveat restricts nothing",
+                QUOTE(row_text(undertaking_at(checker, of), UNDERTAKING_ID)),
+                QUOTE(row_text(undertaking_at(checker, by - 1), UNDERTAKING_ID)));
+}
+
 void check_caveats(struct checker *checker)
 {
     const struct table *table = &checker->record->tables[KIND_CAVEAT];
+    struct map caveats = find_caveats(checker);
     for (size_t i = 0; i < table->row_count; i++) {
         const struct row *row = &table->rows[i];
         if (row_has(row, CAVEAT_VALUE))
             check_caveat_value(checker, row);
-        if (!row_has(row, CAVEAT_UNDERTAKING))
-            continue;
-        size_t of = (size_t)row->cells[CAVEAT_UNDERTAKING].value;
-        uint32_t by = checker->superseded_by[of];
-        if (by > 0)
-            checker_add(checker, SEVERITY_WARNING, row, CAVEAT_UNDERTAKING, NULL,
-                        "%s is superseded by %s: the caveat restricts nothing",
-                        QUOTE(row_text(undertaking_at(checker, of), UNDERTAKING_ID)),
-                        QUOTE(row_text(undertaking_at(checker, by - 1), UNDERTAKING_ID)));
+        if (row_has(row, CAVEAT_UNDERTAKING))
+            check_caveat_holds(checker, &caveats, row);
     }
 }
 
-/* ---- conditions that name superseded rows ---- */
+/* ---- conditions that name superseded rows, where they are not of gone rows themselves ---- */
 
 /*
  * Whether the row that supersedes a name stands beside it where one of the two is enough: "A-1 or
@@ -243,6 +273,8 @@ static void visit_condition(struct checker *checker, const struct row *row, int 
                             const struct condition *condition, void *context)
 {
     (void)context;
+    if (row->kind == KIND_UNDERTAKING && checker_is_gone(checker, row))
+        return;
     const uint32_t *parents = condition_parents(checker->scratch, condition);
     for (uint32_t i = 0; i < condition->node_count; i++) {
         const struct condition_node *node = &condition->nodes[i];

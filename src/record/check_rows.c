@@ -228,6 +228,45 @@ static void check_requirements(struct checker *checker, int64_t horizon)
         check_asks(checker, &table->rows[i], horizon, latest == DATE_NONE ? 0 : latest);
 }
 
+/* The first plan day on which an undertaking can be in place, whatever C-day is and however kindly
+ * it is read. Delays that caveats add are left out, since a reading may not apply them. */
+static int64_t first_in_place(const struct row *row)
+{
+    int64_t from = row_value(row, UNDERTAKING_FROM, 0);
+    int64_t days = row_value(row, UNDERTAKING_NOTICE, 0) + row_value(row, UNDERTAKING_LIFT, 0);
+    if (row_value(row, UNDERTAKING_STAGE, STAGE_MOOTED) == STAGE_DELIVERED)
+        days = 0; /* what is delivered is there */
+    return is_date(from) || from < days ? days : from;
+}
+
+/*
+ * An undertaking that is in place on no day: by an empty `from`, which is C+0, or by its notice and
+ * its lift. Where `from` alone makes it so it has been told of.
+ */
+static void check_in_place(struct checker *checker, const struct row *row, int64_t horizon)
+{
+    int64_t from = row_value(row, UNDERTAKING_FROM, 0);
+    int64_t until = row_value(row, UNDERTAKING_UNTIL, horizon), first = first_in_place(row);
+    int64_t end = until < horizon ? until : horizon; /* a date is above any plan day */
+    bool is_told = row_has(row, UNDERTAKING_FROM) && !is_date(from) && end <= from;
+    if (first < end || is_told || checker_is_gone(checker, row))
+        return;
+    int field = until < horizon                  ? UNDERTAKING_UNTIL
+                : row_has(row, UNDERTAKING_LIFT) ? UNDERTAKING_LIFT
+                                                 : UNDERTAKING_NOTICE;
+    checker_add(checker, SEVERITY_WARNING, row, field, NULL,
+                "%s is in place on no day: it is there from C+%" PRId64
+                " at the earliest, and until C+%" PRId64,
+                QUOTE(row_text(row, UNDERTAKING_ID)), first, end);
+}
+
+static void check_undertakings(struct checker *checker, int64_t horizon)
+{
+    const struct table *table = &checker->record->tables[KIND_UNDERTAKING];
+    for (size_t i = 0; i < table->row_count; i++)
+        check_in_place(checker, &table->rows[i], horizon);
+}
+
 void check_horizon(struct checker *checker)
 {
     const struct table *guarantee = &checker->record->tables[KIND_GUARANTEE];
@@ -243,4 +282,5 @@ void check_horizon(struct checker *checker)
             check_plan_days(checker, &table->rows[i], spans[s].from, spans[s].until, horizon);
     }
     check_requirements(checker, horizon);
+    check_undertakings(checker, horizon);
 }

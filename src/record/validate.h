@@ -2,9 +2,9 @@
 /*
  * Validation goes beyond the form of single cells: duplicate ids, spans that end before they
  * begin, low > high, cycles of supersedes, groups across parties or units, names in
- * conditions, conditions that can never be true, undertakings that can serve no row, areas
- * that are not valid or lie too near a line. Findings are added to the diagnostics;
- * the record is not changed. Errors stop every answer, warnings do not.
+ * conditions, conditions that can never be true, undertakings that can serve no row or are in place
+ * on no day, areas that are not valid or lie too near a line. Findings are added to the
+ * diagnostics; the record is not changed. Errors stop every answer, warnings do not.
  */
 #ifndef SURETY_RECORD_VALIDATE_H
 #define SURETY_RECORD_VALIDATE_H

@@ -102,6 +102,33 @@ static const struct {
      "day\n"
      "undertakings.csv:3:13: warning: C+366 is beyond the horizon of 365 days: the rest is cut "
      "off\n"},
+    {"undertakings that are in place on no day",
+     "== undertakings.csv\n"
+     "id,party,capability,stage,from,until,notice,lift,supersedes\n"
+     "A,FRA,c,,,C+0,,,\n"               /* C+0 by an empty from */
+     "B,FRA,c,,,C+1,,,\n"               /* one day */
+     "C,FRA,c,,,C+30,20,10,\n"          /* ends as it could begin */
+     "D,FRA,c,,,C+31,20,10,\n"          /* one day */
+     "E,FRA,c,delivered,,C+30,20,10,\n" /* it is there */
+     "F,FRA,c,,2026-01-01,C+20,20,,\n"  /* whatever C-day is */
+     "G,FRA,c,,,,300,65,\n"             /* to the horizon */
+     "H,FRA,c,,,2026-01-01,365,,\n"     /* its date does not matter */
+     "I,FRA,c,,,2026-01-01,364,,\n"     /* its date would */
+     "J,FRA,c,,C+365,C+366,400,,\n"     /* told once */
+     "K,FRA,c,withdrawn,,C+0,,,\n"      /* nothing hangs on it */
+     "L,FRA,c,,C+10,C+20,5,5,K\n",
+     "undertakings.csv:2:11: warning: \"A\" is in place on no day: it is there from C+0 at the "
+     "earliest, and until C+0\n"
+     "undertakings.csv:4:11: warning: \"C\" is in place on no day: it is there from C+30 at the "
+     "earliest, and until C+30\n"
+     "undertakings.csv:7:21: warning: \"F\" is in place on no day: it is there from C+20 at the "
+     "earliest, and until C+20\n"
+     "undertakings.csv:8:16: warning: \"G\" is in place on no day: it is there from C+365 at the "
+     "earliest, and until C+365\n"
+     "undertakings.csv:9:22: warning: \"H\" is in place on no day: it is there from C+365 at the "
+     "earliest, and until C+365\n"
+     "undertakings.csv:11:10: warning: C+365 is beyond the horizon of 365 days: the row counts on "
+     "no day\n"},
     {"supersedes in a circle",
      "== undertakings.csv\n"
      "id,party,capability,supersedes\n"
@@ -142,13 +169,18 @@ static const struct {
      "3,B,approval,limit,Bundestag\n"
      "4,B,delay,limit,ten\n"
      "5,B,delay,limit,10\n"
-     "6,B,approval,limit,approved.M.FRA\n",
+     "6,B,approval,limit,approved.M.FRA\n"
+     "7,A,delay,limit,10\n"    /* B has it too */
+     "8,A,delay,prohibit,10\n" /* not in this mode */
+     "9,A,approval,limit,approved.N.FRA\n",
      "caveats.csv:2:3: warning: \"A\" is superseded by \"B\": the caveat restricts nothing\n"
      "caveats.csv:3:19: error: no area \"Odesa\"\n"
      "caveats.csv:4:20: error: an approval names a fact, dotted and lower case first, not "
      "\"Bundestag\"\n"
      "caveats.csv:5:17: error: a delay is a whole number of days, not \"ten\"\n"
-     "caveats.csv:7:20: warning: no row states the fact \"approved.M.FRA\": it is unknown\n"},
+     "caveats.csv:7:20: warning: no row states the fact \"approved.M.FRA\": it is unknown\n"
+     "caveats.csv:9:3: warning: \"A\" is superseded by \"B\": the caveat restricts nothing\n"
+     "caveats.csv:10:3: warning: \"A\" is superseded by \"B\": the caveat restricts nothing\n"},
     {"conditions that name superseded rows",
      "== undertakings.csv\n"
      "id,party,capability,condition,supersedes\n"
@@ -156,7 +188,9 @@ static const struct {
      "B,FRA,c,,A\n"
      "C,GBR,c,A,\n"
      "D,GBR,c,A or B,\n"
-     "E,GBR,c,A and B,\n",
+     "E,GBR,c,A and B,\n"
+     "F,GBR,c,A,\n"
+     "G,GBR,c,B,F\n",
      "undertakings.csv:4:9: warning: \"A\" is superseded by \"B\": the name is false\n"
      "undertakings.csv:4:9: warning: the condition can never be true: \"A\" can never be live\n"
      "undertakings.csv:6:9: warning: \"A\" is superseded by \"B\": the name is false\n"
@@ -193,6 +227,19 @@ static const struct {
      "undertakings.csv:3:26: warning: no row states the fact \"signed.M.FAR\": it is unknown; did "
      "you mean \"signed.M.FRA\"?\n"
      "undertakings.csv:4:25: warning: no row states the fact \"counts.low\": it is unknown\n"},
+    {"unstated facts of rows that are gone",
+     "== undertakings.csv\n"
+     "id,party,capability,stage,condition,supersedes\n"
+     "A,FRA,c,withdrawn,signed.M.FRA,\n"
+     "B,FRA,c,,consent.host,\n"
+     "C,FRA,c,,consent.host,B\n"
+     "== caveats.csv\n"
+     "id,undertaking,kind,mode,value\n"
+     "1,B,approval,limit,consent.host\n"
+     "2,C,approval,limit,consent.host\n",
+     "undertakings.csv:4:10: warning: no row states the fact \"consent.host\": it is unknown "
+     "(named "
+     "in 2 places)\n"},
     {"contrary facts",
      "== facts.csv\n"
      "id,name,value,from,until\n"
