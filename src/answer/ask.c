@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "answer/ask.h"
 
+#include "answer/prospect.h"
+
 #include <math.h>
 #include <stdlib.h>
 
@@ -54,6 +56,7 @@ bool ask_step_of(const struct record *record, struct str fact, struct ask_step *
 struct lister {
     struct arena *arena;
     const struct premise *premise;
+    struct prospects prospects;
     struct ask_question *questions;
     size_t count, capacity;
     uint32_t *stamps; /* by fact: the last undertaking that it was asked of, plus one */
@@ -140,63 +143,15 @@ static int compare_by_id(const void *left, const void *right)
     return str_cmp(a->id, b->id);
 }
 
-enum outlook { OUTLOOK_OPEN, OUTLOOK_SETTLED, OUTLOOK_DEAD };
-
-/* A fact that holds is settled; an undertaking that no reading counts is dead for good, since what
- * takes its place has another name. What parties and other undertakings do may change. */
-static enum outlook outlook_of_name(const struct premise *premise,
-                                    const struct condition_node *node)
-{
-    const struct state *state = premise->state;
-    if (node->target == TARGET_FACT)
-        return premise->facts[node->index] == TRUTH_TRUE ? OUTLOOK_SETTLED : OUTLOOK_OPEN;
-    if (node->target != TARGET_UNDERTAKING)
-        return OUTLOOK_OPEN;
-    uint32_t u = state->undertaking_of_row[node->index];
-    bool is_counted = u != STATE_NOT_COUNTED
-                      && reading_counts(&readings[READING_GENEROUS], &state->undertakings[u]);
-    return is_counted ? OUTLOOK_OPEN : OUTLOOK_DEAD;
-}
-
-/* Of each node of a condition: whether it, or a part that it stands in, holds by facts alone, or
- * can never hold. */
-static const enum outlook *outlooks_of(struct arena *arena, const struct premise *premise,
-                                       const struct condition *condition)
-{
-    uint32_t count = condition->node_count;
-    const uint32_t *parents = condition_parents(arena, condition);
-    enum outlook *outlooks = ARENA_ARRAY(arena, enum outlook, count);
-    uint32_t *holding = ARENA_ARRAY(arena, uint32_t, count);
-    uint32_t *dead = ARENA_ARRAY(arena, uint32_t, count);
-    for (uint32_t i = 0; i < count; i++) {
-        const struct condition_node *node = &condition->nodes[i];
-        uint32_t need = node->op == CONDITION_AND  ? node->arity
-                        : node->op == CONDITION_OR ? 1
-                                                   : node->need;
-        if (node->op == CONDITION_NAME)
-            outlooks[i] = outlook_of_name(premise, node);
-        else
-            outlooks[i] = holding[i] >= need             ? OUTLOOK_SETTLED
-                          : node->arity - dead[i] < need ? OUTLOOK_DEAD
-                                                         : OUTLOOK_OPEN;
-        holding[parents[i]] += outlooks[i] == OUTLOOK_SETTLED; /* of the root: no matter */
-        dead[parents[i]] += outlooks[i] == OUTLOOK_DEAD;
-    }
-    for (uint32_t i = count; i-- > 1;) /* the root is the last */
-        if (outlooks[parents[i - 1]] != OUTLOOK_OPEN)
-            outlooks[i - 1] = outlooks[parents[i - 1]];
-    return outlooks;
-}
-
 /* The facts that a condition still hangs on. */
 static void add_open_facts(struct lister *lister, uint32_t u, const struct condition *condition)
 {
     if (condition == NULL || condition->node_count == 0)
         return;
-    const enum outlook *outlooks = outlooks_of(lister->arena, lister->premise, condition);
+    const enum prospect *prospects = prospects_of(lister->arena, &lister->prospects, condition);
     for (uint32_t i = 0; i < condition->node_count; i++)
         if (condition->nodes[i].op == CONDITION_NAME && condition->nodes[i].target == TARGET_FACT
-            && outlooks[i] == OUTLOOK_OPEN)
+            && prospects[i] == PROSPECT_OPEN)
             add_fact(lister, u, condition->nodes[i].index, false);
 }
 
@@ -221,9 +176,10 @@ const struct ask_question *ask_list(struct arena *arena, const struct premise *p
     struct lister lister = {.arena = arena, .premise = premise};
     lister.stamps = ARENA_ARRAY(arena, uint32_t, state->fact_count);
     map_init(&lister.asked, arena);
+    prospects_find(&lister.prospects, arena, premise);
     for (uint32_t u = 0; u < state->undertaking_count; u++) {
         const struct undertaking *undertaking = &state->undertakings[u];
-        if (!reading_counts(&readings[READING_GENEROUS], undertaking))
+        if (lister.prospects.dead[u])
             continue;
         for (int field = ASK_LOW; field < ASK_CONDITION; field++)
             if (is_open(state, undertaking, (enum ask_field)field))

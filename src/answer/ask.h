@@ -97,7 +97,7 @@ struct ask_step {
 bool ask_step_of(const struct record *record, struct str fact, struct ask_step *step);
 
 /*
- * Every open question of the undertakings that the generous reading counts, repeats too, by
+ * Every open question of the undertakings that may be live one day (prospect.h), repeats too, by
  * undertaking, then in the order of the fields, facts by name. No effects. O(undertakings + nodes
  * of conditions).
  */

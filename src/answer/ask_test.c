@@ -102,6 +102,20 @@ static void each_thing_unsaid_is_asked_once(void **unused)
          "X,FRA,land,force,N,1,,,men,committed,5,C+9,,S,\n"
          "Y,FRA,land,force,N,1,,,men,committed,5,C+9,,S,X",
          "", "A/b.b"},
+        /* nor of a row that waits for one, nor of one that waits for that; each for the other lives
+         */
+        {"A,FRA,land,force,N,,,,men,pledged,,,X and a.a or B,S,\n"
+         "B,FRA,land,force,N,,,,men,pledged,,,C and b.b,S,\n"
+         "C,FRA,land,force,N,,,,men,pledged,,,\"at_least(2, X, c.c)\",S,\n"
+         "D,FRA,land,force,N,1,,,men,committed,5,,E or X,S,\n"
+         "E,GBR,land,force,N,1,,,men,committed,5,,D or C,S,\n"
+         "X,FRA,land,force,N,1,,,men,withdrawn,5,C+9,,S,",
+         "== caveats.csv\nid,undertaking,kind,mode,value\nV,A,approval,prohibit,approved.M.FRA\n",
+         "D/until E/until"},
+        {"A,FRA,land,force,N,1,,,men,committed,5,,\"at_least(2, a.a)\",S,", "", ""},
+        /* a party may offer something yet, and what is false may come true */
+        {"A,FRA,land,force,N,1,,,men,committed,5,,DEU and a.a,S,",
+         "== facts.csv\nid,name,value\nF,a.a,false\n", "A/a.a A/until"},
         /* approvals are asked for too */
         {"A,FRA,land,force,N,1,,,men,committed,5,C+9,,S,",
          "== caveats.csv\nid,undertaking,kind,mode,value\nC,A,approval,prohibit,approved.M.FRA\n",

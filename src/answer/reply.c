@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "answer/reply.h"
 
+#include "answer/prospect.h"
 #include "answer/words.h"
 #include "record/cell.h"
 #include "record/csv.h"
@@ -16,6 +17,7 @@ struct reader {
     struct arena *arena;
     const struct state *state;
     const struct premise *premise;
+    struct prospects prospects;
     struct diagnostics *diagnostics;
     struct replies *replies;
     struct csv_reader csv;
@@ -164,6 +166,11 @@ static bool explain_undertaking(struct reader *r, const struct csv_cell *cell, s
         struct str stage = words_stage((*undertaking)->stage);
         add_error(r, cell->place, NULL, "the question is out of date: %s is %.*s", QUOTE(id),
                   STR_ARG(stage));
+        return true;
+    }
+    if (r->prospects.dead[u]) {
+        add_error(r, cell->place, NULL,
+                  "the question is out of date: the condition of %s can never be true", QUOTE(id));
         return true;
     }
     return false;
@@ -353,6 +360,7 @@ void reply_read(struct arena *arena, const struct premise *premise, struct str f
     size_t count;
     *replies = (struct replies){.file = file};
     r.questions = ask_list(arena, premise, &count);
+    prospects_find(&r.prospects, arena, premise);
     map_init(&r.index, arena);
     map_init(&r.seen, arena);
     for (size_t i = 0; i < count; i++)

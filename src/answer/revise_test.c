@@ -120,7 +120,8 @@ static const struct test_table record_of_errors[] = {
                               "C,FRA,land,force,N,5,,,men,withdrawn,,,,S,\n"
                               "D,FRA,land,force,N,5,,,men,pledged,,,,S,\n"
                               "E,FRA,land,force,N,5,,,men,pledged,4,C+9,approved.M.FRA,S,D\n"
-                              "X1,FRA,land,force,N,,,7,,committed,4,C+9,,S,\n"},
+                              "X1,FRA,land,force,N,,,7,,committed,4,C+9,,S,\n"
+                              "Y,FRA,land,force,N,,,7,men,committed,4,C+9,C and c.c,S,\n"},
     {KIND_FACT,
      "id,name,value,until\nF,c.c,true,\nG,x.x,true,2027-01-01\nH,x.x,false,2027-01-01\n"},
 };
@@ -152,6 +153,9 @@ static void a_slip_is_an_error_at_its_place(void **unused)
          "a.csv:2:1: error: the question is out of date: best of \"A\" is known, and \"7\"\n"},
         {"id,answer\nC/notice,5\n", "T",
          "a.csv:2:1: error: the question is out of date: \"C\" is withdrawn\n"},
+        {"id,answer\nY/low,5\n", "T",
+         "a.csv:2:1: error: the question is out of date: the condition of \"Y\" can never be "
+         "true\n"},
         {"id,answer\nD/notice,5\n", "T",
          "a.csv:2:1: error: the question is out of date: \"D\" is superseded by \"E\"\n"},
         {"id,answer\nB/c.c,yes\n", "T",

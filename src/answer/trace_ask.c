@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Which questions are behind an undertaking, a fact, a party, a requirement or a set. */
+#include "answer/prospect.h"
 #include "answer/trace_question.h"
 #include "answer/words.h"
 
@@ -92,10 +93,14 @@ static bool *new_flags(struct ask_tracer *told)
 
 /* ---- an undertaking --------------------------------------------------------------------- */
 
-static const char *why_nothing(const struct undertaking *undertaking, bool is_open)
+static const char *why_nothing(const struct ask_tracer *told, uint32_t u, bool is_open)
 {
+    const struct undertaking *undertaking = &state_of(told)->undertakings[u];
+    struct prospects prospects;
+    prospects_find(&prospects, told->tracer.arena, &told->ask->premise);
     return undertaking->superseded                    ? "a later row supersedes it"
            : undertaking->stage >= STAGE_LADDER_COUNT ? "it is withdrawn, refused or lapsed"
+           : prospects.dead[u]                        ? "its condition can never be true"
            : is_open                                  ? "the questionnaire is for another party"
                                                       : "it leaves nothing open that is asked for";
 }
@@ -130,7 +135,7 @@ static void add_others(struct ask_tracer *told, int depth, uint32_t u, size_t to
     }
     if (told_count == 0)
         trace_add(&told->tracer, depth, NULL, "nothing is asked about it: %s",
-                  why_nothing(&state_of(told)->undertakings[u], is_open));
+                  why_nothing(told, u, is_open));
 }
 
 static bool add_undertaking(struct ask_tracer *told, uint32_t u, struct error *err)

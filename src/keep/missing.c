@@ -119,10 +119,7 @@ static struct part wait_for(struct finder *finder, const uint32_t *nodes, uint32
 static struct part apply(struct finder *finder, const struct condition_node *node,
                          const uint32_t *nodes)
 {
-    uint32_t need = node->op == CONDITION_AND  ? node->arity
-                    : node->op == CONDITION_OR ? 1
-                                               : node->need;
-    uint32_t have = 0;
+    uint32_t need = condition_need(node), have = 0;
     for (uint32_t i = 0; i < node->arity; i++)
         have += finder->parts[nodes[i]].truth == TRUTH_TRUE;
     if (have >= need)

@@ -54,19 +54,6 @@ static void strike_undertaking(struct possible *p, uint32_t undertaking)
     p->queue[p->queue_size++] = undertaking;
 }
 
-/* How many operands must be possible for the node to be. */
-static uint32_t need_of(const struct condition_node *node)
-{
-    switch (node->op) {
-    case CONDITION_AND:
-        return node->arity;
-    case CONDITION_AT_LEAST:
-        return node->need;
-    default:
-        return 1;
-    }
-}
-
 /* The node cannot be true: up the tree as far as that decides. */
 static void strike_node(struct possible *p, uint32_t node)
 {
@@ -80,7 +67,7 @@ static void strike_node(struct possible *p, uint32_t node)
             return;
         }
         p->states[parent].live--;
-        if (p->states[parent].live >= need_of(node_at(p, parent)))
+        if (p->states[parent].live >= condition_need(node_at(p, parent)))
             return;
         node = parent;
     }

@@ -251,6 +251,18 @@ static enum truth fold(const struct condition_node *node, const unsigned char *v
     return counts[TRUTH_TRUE] + counts[TRUTH_UNKNOWN] >= need ? TRUTH_UNKNOWN : TRUTH_FALSE;
 }
 
+uint32_t condition_need(const struct condition_node *node)
+{
+    switch (node->op) {
+    case CONDITION_AND:
+        return node->arity;
+    case CONDITION_AT_LEAST:
+        return node->need;
+    default:
+        return 1;
+    }
+}
+
 bool condition_names_fact(const struct condition *condition, uint32_t fact)
 {
     for (uint32_t i = 0; condition != NULL && i < condition->node_count; i++)

@@ -70,6 +70,9 @@ enum truth condition_evaluate(const struct condition *condition,
                                                  const struct condition_node *node),
                               const void *context);
 
+/* How many of an operator's values must hold; of at_least it may be more than it has. */
+uint32_t condition_need(const struct condition_node *node);
+
 /* Whether the condition (NULL: none) has the fact among its names; `fact` indexes
  * record.fact_names. O(nodes). */
 bool condition_names_fact(const struct condition *condition, uint32_t fact);

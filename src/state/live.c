@@ -58,10 +58,7 @@ static int64_t input_of_name(struct live *live, const struct condition_node *nod
 static int64_t compile_operator(struct builder *builder, const struct condition_node *node,
                                 const int64_t *inputs)
 {
-    int32_t need = node->op == CONDITION_AND  ? (int32_t)node->arity
-                   : node->op == CONDITION_OR ? 1
-                                              : (int32_t)node->need;
-    uint32_t gate = add_gate(builder, 0, need);
+    uint32_t gate = add_gate(builder, 0, (int32_t)condition_need(node));
     for (uint32_t i = 0; i < node->arity; i++) {
         if (inputs[i] == INPUT_FALSE)
             continue;
