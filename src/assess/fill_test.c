@@ -178,6 +178,56 @@ static void ceilings_lie_in_each_other(void **unused)
     }
 }
 
+/*
+ * A ceiling or a part of one that leaves its members all they can use is no limit, and so cuts no
+ * other. Q is over c and d: d is worth more and can use 1 of its 2, so that c has 1. Were P, or its
+ * part, over a, b and c a limit, Q would cross it and be divided: d would have both.
+ */
+static void what_does_not_bind_is_in_nobodys_way(void **unused)
+{
+    static const char *const approvals[] = {"6", "7"};
+    static const struct {
+        const char *more, *spans;
+    } cases[] = {
+        /* P reaches to just what a, b and c can give */
+        {"", "0-100:5000"},
+        /* P crosses the group of e and f: a, b and c have all they can use, and e has 1 */
+        {"e,AAA,x,2,u,committed,0,o,approved.P.AAA,g\nf,AAA,x,2,u,committed,0,o,,g\n",
+         "0-100:7000"},
+    };
+    (void)unused;
+    for (size_t i = 0; i < CASE_COUNT(cases); i++) {
+        struct test_case test;
+        struct fill fill;
+        struct arena work;
+        arena_init(&work);
+        struct test_table more[] = {
+            {KIND_SOURCE, "id,tier,published\no,1,2026-01-01\n"},
+            {KIND_INSTRUMENT, "id\nP\nQ\n"},
+            {KIND_STEP, arena_printf(&work,
+                                     "id,instrument,party,step,on,quantity,unit\n"
+                                     "1,P,AAA,approved,2025-01-01,%s,u\n"
+                                     "2,Q,AAA,approved,2025-01-01,2,u\n",
+                                     approvals[i])},
+        };
+        test_case_init(&test, NEEDS "1,s,land,x,,20,u,,,,\n2,s,land,y,,1,u,,,,\n",
+                       arena_printf(&work,
+                                    "id,party,capability,low,unit,stage,notice,source,condition,"
+                                    "group\n"
+                                    "a,AAA,x,2,u,committed,0,o,approved.P.AAA,\n"
+                                    "b,AAA,x,2,u,committed,0,o,approved.P.AAA,\n"
+                                    "c,AAA,x,2,u,committed,0,o,approved.P.AAA and approved.Q.AAA,\n"
+                                    "d,AAA,y,2,u,committed,0,o,approved.Q.AAA,\n%s",
+                                    cases[i].more),
+                       more, CASE_COUNT(more), READING_STRICT);
+        fill_compute(&fill, &test.on.arena, &test.plan);
+        assert_string_equal(spans_of(&test, &fill, 0), cases[i].spans);
+        assert_string_equal(spans_of(&test, &fill, 1), "0-100:1000");
+        test_case_release(&test);
+        arena_release(&work);
+    }
+}
+
 static void the_first_shortfall_is_proved_by_a_cut(void **unused)
 {
     struct test_case test;
@@ -211,6 +261,7 @@ int main(void)
         cmocka_unit_test(rows_are_filled_in_order),
         cmocka_unit_test(a_ceiling_caps_what_an_approval_covers),
         cmocka_unit_test(ceilings_lie_in_each_other),
+        cmocka_unit_test(what_does_not_bind_is_in_nobodys_way),
         cmocka_unit_test(the_first_shortfall_is_proved_by_a_cut),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
