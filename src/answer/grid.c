@@ -58,12 +58,55 @@ static void natural_widths(const struct grid *grid, int widths[static GRID_COLUM
     }
 }
 
+/* A blank at which a line may end: the sign of "5.0 %" stays with its number. */
+static bool is_blank(struct str text, size_t at)
+{
+    return text.data[at] == ' ' && (at + 1 == text.size || text.data[at + 1] != '%');
+}
+
+/* Whether a line may end before byte `at`: at a blank, or behind a mark inside an id, but not in
+ * the middle of "600,000" nor before the sign of "5.0 %". */
+static bool may_break(struct str text, size_t at)
+{
+    bool is_digit = text.data[at] >= '0' && text.data[at] <= '9';
+    if (is_digit && (text.data[at - 1] == ',' || text.data[at - 1] == '.'))
+        return false;
+    return is_blank(text, at) || strchr(" ;,-./_+", text.data[at - 1]) != NULL;
+}
+
+/* The widest piece of a cell between places where a line may end. */
+static int widest_piece(struct str text)
+{
+    int widest = 0;
+    size_t first = 0;
+    for (size_t at = 1; at <= text.size; at++) {
+        if (at < text.size && !may_break(text, at))
+            continue;
+        int width = look_width(str_trim((struct str){text.data + first, at - first}));
+        widest = width > widest ? width : widest;
+        first = at;
+    }
+    return widest;
+}
+
+/* What each column may be squeezed to without tearing a word that has no mark to break behind. */
+static void least_widths(const struct grid *grid, int least[static GRID_COLUMNS_MAX])
+{
+    for (int c = 0; c < grid->column_count; c++)
+        least[c] = grid->columns[c].least;
+    for (size_t i = 0; i < grid->count; i++) {
+        int c = (int)(i % (size_t)grid->column_count);
+        int piece = grid->columns[c].wraps && least[c] > 0 ? widest_piece(grid->cells[i].text) : 0;
+        least[c] = piece > least[c] ? piece : least[c];
+    }
+}
+
 /* The widest column that is above its least width (or above 3, when `force`), or -1. */
-static int widest(const struct grid *grid, const int *widths, bool force)
+static int widest(const struct grid *grid, const int *widths, const int *leasts, bool force)
 {
     int best = -1;
     for (int c = 0; c < grid->column_count; c++) {
-        int least = force ? 3 : grid->columns[c].least;
+        int least = force ? 3 : leasts[c];
         if (!force && least == 0)
             continue;
         if (widths[c] > least && (best < 0 || widths[c] > widths[best]))
@@ -74,34 +117,25 @@ static int widest(const struct grid *grid, const int *widths, bool force)
 
 static void squeeze(const struct grid *grid, int *widths, int available)
 {
-    int total = -GRID_GAP;
+    int total = -GRID_GAP, leasts[GRID_COLUMNS_MAX];
+    least_widths(grid, leasts);
     for (int c = 0; c < grid->column_count; c++)
         total += widths[c] > 0 ? widths[c] + GRID_GAP : 0;
     for (; total > available; total--) {
-        int c = widest(grid, widths, false);
+        int c = widest(grid, widths, leasts, false);
         if (c < 0)
-            c = widest(grid, widths, true);
+            c = widest(grid, widths, leasts, true);
         if (c < 0)
             return;
         widths[c]--;
     }
 }
 
-/* Whether a line may end before byte `at`: at a blank, or behind a mark inside an id, but not in
- * the middle of "600,000". */
-static bool may_break(struct str text, size_t at)
-{
-    bool is_digit = text.data[at] >= '0' && text.data[at] <= '9';
-    if (is_digit && (text.data[at - 1] == ',' || text.data[at - 1] == '.'))
-        return false;
-    return text.data[at] == ' ' || strchr(" ;,-./_+", text.data[at - 1]) != NULL;
-}
-
 /* The last place up to `fits` where a line may end, at blanks only or behind marks too; else 0. */
 static size_t last_break(struct str text, size_t fits, bool at_marks)
 {
     size_t at = fits;
-    while (at > 0 && (at_marks ? !may_break(text, at) : text.data[at] != ' '))
+    while (at > 0 && (at_marks ? !may_break(text, at) : !is_blank(text, at)))
         at--;
     return at;
 }

@@ -2,7 +2,9 @@
 /*
  * Text in columns for people. Columns are as wide as their cells need; when that is more
  * than the look has, the widest give way first, and what no longer fits is wrapped where
- * the column allows it, or cut off with …. A column without any text is left out.
+ * the column allows it, or cut off with …. A wrapping column keeps room for its longest word, or
+ * piece of a word up to a mark, as long as another can give way. A column without any text is left
+ * out.
  *
  *     ID         PARTY   BEST  UNIT        title row
  *     ---------  -----  -----  --------

@@ -55,6 +55,17 @@ static void fits_cuts_and_wraps(void **unused)
          "FRA-land  7  with\n"
          "             FRA-land-2\n"
          "             now\n"},
+        /* A word without a mark to break behind takes its room from others; a sign stays with its
+         * number. */
+        {26, "FRA-landing", "communications",
+         "id       n  text\n"
+         "-------  -  --------------\n"
+         "FRA-la…  7  communications\n"},
+        {24, "FRA-land", "covers 65.0 %",
+         "id        n  text\n"
+         "--------  -  -----------\n"
+         "FRA-land  7  covers\n"
+         "             65.0 %\n"},
         {24, "FRA-land", "with FRA-land-2025",
          "id        n  text\n"
          "--------  -  -----------\n"
