@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cli/log.h"
 
+#include "answer/words.h"
 #include "base/file.h"
 #include "cli/load.h"
 #include "cli/progress.h"
@@ -191,8 +192,10 @@ static void write_summary(const struct intake *intake, const struct log_receipt 
             write_receipt(out, &receipts[i]);
         fresh += receipts[i].is_new;
     }
-    buf_printf(out, "%zu new, %zu said before; the log has %" PRId64 " entries, %s\n", fresh,
-               intake->count - fresh + intake->said, log_size(intake->log), state);
+    buf_printf(out, "%zu new, %zu said before; the log has ", fresh,
+               intake->count - fresh + intake->said);
+    words_count(out, (size_t)log_size(intake->log), "entry");
+    buf_printf(out, ", %s\n", state);
 }
 
 static bool append(struct intake *intake, struct error *err)

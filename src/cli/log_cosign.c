@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cli/log.h"
 
+#include "answer/words.h"
 #include "cli/trust.h"
 
 #include <inttypes.h>
@@ -69,8 +70,8 @@ static bool cosign(struct session *session, struct log *log, struct error *err)
     if (!log_cosign(session, log, policy, &report, err))
         return false;
     write_results(&report, true, &session->out);
-    buf_printf(&session->out, "%" PRId64 " entries, %s\n", report.size,
-               report.is_met ? "cosigned by a quorum" : "recorded");
+    words_count(&session->out, (size_t)report.size, "entry");
+    buf_printf(&session->out, ", %s\n", report.is_met ? "cosigned by a quorum" : "recorded");
     session->unfavourable =
         (!report.is_met && policy->quorum != POLICY_NONE) || is_contradicted(&report);
     return true;

@@ -2,6 +2,7 @@
 /* The subcommands of `surety log` that change nothing in the store. */
 #include "cli/log.h"
 
+#include "answer/words.h"
 #include "base/file.h"
 #include "base/number.h"
 #include "cli/output.h"
@@ -204,6 +205,13 @@ static int64_t exported_size(struct session *session, struct log *log, const cha
     return ours ? checkpoint.size : 0;
 }
 
+static void write_exported(struct buf *out, const char *folder, struct export_range range)
+{
+    buf_printf(out, "%s: ", folder);
+    words_count(out, (size_t)range.to_size, "entry");
+    buf_printf(out, ", %" PRId64 " of them new\n", range.to_size - range.from_size);
+}
+
 bool log_export_run(struct session *session, struct error *err)
 {
     struct log *log;
@@ -222,8 +230,7 @@ bool log_export_run(struct session *session, struct error *err)
                 && log_cosigned_checkpoint(log, &session->arena, range.to_size, &checkpoint, err)
                 && export_write(folder, &source, range, checkpoint, err);
     if (good)
-        buf_printf(&session->out, "%s: %" PRId64 " entries, of which %" PRId64 " are new\n", folder,
-                   range.to_size, range.to_size - range.from_size);
+        write_exported(&session->out, folder, range);
     log_close(log);
     return good;
 }

@@ -18,12 +18,14 @@ static void write_cosigned(struct buf *out, const struct mirror_report *report,
         return;
     }
     words_count(out, report->cosignatures, "cosignature");
-    buf_printf(out, " of %" PRId64 " entries kept", report->size_after);
+    buf_text(out, " of ");
+    words_count(out, (size_t)report->size_after, "entry");
+    buf_text(out, " kept; the policy's quorum has cosigned ");
     if (report->cosigned_size >= 0)
-        buf_printf(out, "; the policy's quorum has cosigned %" PRId64 " entries\n",
-                   report->cosigned_size);
+        words_count(out, (size_t)report->cosigned_size, "entry");
     else
-        buf_text(out, "; the policy's quorum has cosigned none\n");
+        buf_text(out, "none");
+    buf_char(out, '\n');
     if (report->what[0] != '\0')
         buf_printf(out, "%s\n", report->what);
 }
@@ -35,8 +37,9 @@ static void write_refusal(struct buf *out, const struct mirror_report *report)
     if (report->index >= 0)
         buf_printf(out, "entry %" PRId64 ": ", report->index);
     buf_printf(out, "%s\n", report->what);
-    buf_printf(out, "refused: the mirror keeps the %" PRId64 " entries that it had\n",
-               report->size_after);
+    buf_text(out, "refused: the mirror keeps the ");
+    words_count(out, (size_t)report->size_after, "entry");
+    buf_text(out, " that it had\n");
     if (report->evidence != NULL)
         buf_printf(out, "evidence is kept in %s.*\n", report->evidence);
 }
@@ -49,8 +52,10 @@ static void write_words(struct buf *out, const char *folder, const struct key *l
         write_refusal(out, report);
         return;
     }
-    buf_printf(out, "%s: %s, %" PRId64 " entries, of which %" PRId64 " are new; all verified\n",
-               folder, log->name, report->size_after, report->size_after - report->size_before);
+    buf_printf(out, "%s: %s, ", folder, log->name);
+    words_count(out, (size_t)report->size_after, "entry");
+    buf_printf(out, ", %" PRId64 " of them new; all verified\n",
+               report->size_after - report->size_before);
     write_cosigned(out, report, policy);
 }
 

@@ -101,10 +101,17 @@ static void write_count(struct buf *out, int64_t count, const char *noun)
     words_count(out, (size_t)count, noun);
 }
 
+static void write_size(struct buf *out, const struct verification *result)
+{
+    buf_printf(out, "%.*s, ", STR_ARG(result->origin));
+    words_count(out, (size_t)result->size, "entry");
+    buf_text(out, ": ");
+}
+
 static void write_summary(struct buf *out, const struct verification *result, bool is_store)
 {
     if (result->size >= 0)
-        buf_printf(out, "%.*s, %" PRId64 " entries: ", STR_ARG(result->origin), result->size);
+        write_size(out, result);
     words_count(out, (size_t)result->findings, "finding");
     if (result->is_cut_short) {
         buf_text(out, "; the rest was not looked at, for what it would be held against is off\n");
@@ -144,11 +151,10 @@ static void write_cosigned(struct buf *out, const struct verification *result,
         buf_text(out, "the policy asks for no quorum of witnesses\n");
         return;
     }
-    if (result->cosigned_size < 0)
-        buf_text(out, "not cosigned by the policy's quorum; cosigned by");
-    else
-        buf_printf(out,
-                   "%" PRId64 " entries cosigned by the policy's quorum:", result->cosigned_size);
+    if (result->cosigned_size >= 0)
+        words_count(out, (size_t)result->cosigned_size, "entry");
+    buf_text(out, result->cosigned_size < 0 ? "not cosigned by the policy's quorum; cosigned by"
+                                            : " cosigned by the policy's quorum:");
     write_witnesses(out, result);
     buf_text(out, result->witness_count == 0 ? " no witness\n" : "\n");
 }

@@ -120,10 +120,10 @@ static void write_words(struct proving *p)
         buf_text(out, "; nothing is proved\n");
         return;
     }
-    buf_printf(out,
-               "entry %" PRId64 " is in the log %s, by its signed checkpoint of %" PRId64
-               " entries\n",
-               p->proof.index, p->log->name, p->checkpoint.size);
+    buf_printf(out, "entry %" PRId64 " is in the log %s, by its signed checkpoint of ",
+               p->proof.index, p->log->name);
+    words_count(out, (size_t)p->checkpoint.size, "entry");
+    buf_char(out, '\n');
     write_entry(out, p->entry, &p->session->arena);
     if (p->policy == NULL)
         buf_text(out, "not checked: cosignatures, for no policy was given\n");

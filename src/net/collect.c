@@ -190,7 +190,8 @@ static bool take_cosignature(struct collection *collection, struct voice *voice,
                                     buf_view(&lines), &kept, err);
         voice->old_size = collection->size;
         settle(voice, COLLECT_COSIGNED,
-               arena_printf(arena, "cosigned %" PRId64 " entries", collection->size));
+               arena_printf(arena, "cosigned %" PRId64 " %s", collection->size,
+                            collection->size == 1 ? "entry" : "entries"));
     }
     buf_release(&lines);
     return good;

@@ -125,14 +125,14 @@ def damaged_store(log, top):
 def mirrored(log, top, url):
     mirror = os.path.join(top, "mirror")
     run = functools.partial(surety, "mirror", url + "/log", mirror, "--vkey", log.vkey)
-    check("a mirror is begun", run(), 0, r": log\.example, (\d+) entries, of which \1 are new")
+    check("a mirror is begun", run(), 0, r": log\.example, (\d+) entries, \1 of them new")
     check("it is a sound store", verify(mirror, log), 0, r"0 findings")
-    check("it is up to date", run(), 0, r"of which 0 are new")
+    check("it is up to date", run(), 0, r"0 of them new")
     report(surety("show", "sources", mirror).out == surety("show", "sources", log.store).out,
            "it is a record like the original")
     log.append_sources(300, 1000)
     log.export(os.path.join(top, "web", "log"))
-    check("it grows with the log", run(), 0, r"of which 700 are new")
+    check("it grows with the log", run(), 0, r"700 of them new")
     check("and is sound", verify(mirror, log), 0, r"0 findings")
     answer = json.loads(run("--json").out)
     report(answer["outcome"] == "same" and answer["size_before"] == answer["size_after"],
@@ -165,7 +165,7 @@ def spoilt(log, top, run, mirror):
     check("a spoilt checkpoint is not believed", run(), 1, r"checkpoint: ")
     restore(path, data)
     report(surety("log", "checkpoint", mirror).out == before, "the mirror is as it was")
-    check("and then takes what is sound", run(), 0, r"of which 20 are new")
+    check("and then takes what is sound", run(), 0, r"20 of them new")
 
 
 def evidence_of(mirror, kind):
@@ -212,7 +212,7 @@ def forged(log, old_store, top, run, mirror):
 
     shutil.rmtree(tree)
     os.rename(honest, tree)
-    check("the mirror is as it was", run(), 0, r"of which 0 are new")
+    check("the mirror is as it was", run(), 0, r"0 of them new")
     check("and sound", verify(mirror, log), 0, r"0 findings")
 
 

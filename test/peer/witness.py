@@ -84,8 +84,8 @@ class Log:
 
 def grows(log):
     witness = Witness(log.path("store/policy"), "F", [log.vkey], log.vkey)
-    check("the first entry is cosigned", surety("log", "cosign", log.store), 0, "^F\tcosigned 1 entries$",
-          "^1 entries, cosigned by a quorum$")
+    check("the first entry is cosigned", surety("log", "cosign", log.store), 0, "^F\tcosigned 1 entry$",
+          "^1 entry, cosigned by a quorum$")
     for rows in (1, 2, 4, 300, 1, 255):
         check(f"{rows} more", log.append(rows), 0, ", cosigned by a quorum$")
     check("once more without more", surety("log", "cosign", log.store), 0, "^F\tcosigned 564 entries$")
