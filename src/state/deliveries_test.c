@@ -223,7 +223,7 @@ static void heirs_share_man_by_man(void **unused)
                     is_heir[u][last] |= is_heir[next][last];
         for (int pass = 0; pass < 2; pass++) /* first what one row alone stands for */
             for (int d = 0; d < SPLIT_DELIVERIES; d++) {
-                int heirs[SPLIT_ROWS], count = 0;
+                int heirs[SPLIT_ROWS] = {0}, count = 0;
                 for (int h = 0; h < SPLIT_ROWS; h++)
                     if (!has_heir[h] && (h == of[d] || is_heir[of[d]][h]))
                         heirs[count++] = h;
