@@ -24,8 +24,8 @@ struct str str_from(const char *c_string); /* NULL gives the empty string */
 bool str_eq(struct str a, struct str b);
 int str_cmp(struct str a, struct str b); /* byte order, a prefix first */
 bool str_starts(struct str s, struct str prefix);
-struct str str_trim(struct str s);              /* without spaces and tabs at both ends */
-char *str_c(struct arena *arena, struct str s); /* NUL-terminated copy */
+struct str str_trim(struct str s);                      /* without spaces and tabs at both ends */
+char *str_c(struct arena *arena, struct str s);         /* NUL-terminated copy */
 struct str str_copy(struct arena *arena, struct str s); /* the same, and its size */
 
 /*
