@@ -21,7 +21,9 @@ static sqlite3_file *below(sqlite3_file *file)
  *
  * SQLite writes each frame in two parts, and all of a commit one behind the other: they go down
  * together when the log is flushed, which every commit does before others may see it, and before
- * anything else is asked of the file.
+ * anything else is asked of the file. They are the writer's who holds the lock: once it lets go,
+ * its frames are on disk or void, and their place may be another's. If some could not be written,
+ * nothing more is, for SQLite may undo one statement and go on.
  */
 
 static int hand_down(struct guard_file *file)
@@ -29,8 +31,19 @@ static int hand_down(struct guard_file *file)
     sqlite3_file *under = below(&file->base);
     int size = file->gathered_size;
     file->gathered_size = 0;
-    return size == 0 ? SQLITE_OK
-                     : under->pMethods->xWrite(under, file->gathered, size, file->gathered_at);
+    if (size > 0 && file->failure == SQLITE_OK)
+        file->failure = under->pMethods->xWrite(under, file->gathered, size, file->gathered_at);
+    return file->failure;
+}
+
+/* A host that may spoil a sector beside the one that it writes: there SQLite fills the sector up,
+ * partly behind the flush. */
+static bool may_gather(const struct guard_file *file)
+{
+    if (file->other == NULL) /* nobody would say when the writer lets go */
+        return false;
+    sqlite3_file *under = below(&file->other->base);
+    return (under->pMethods->xDeviceCharacteristics(under) & SQLITE_IOCAP_POWERSAFE_OVERWRITE) != 0;
 }
 
 static int gather(struct guard_file *file, const void *bytes, int amount, int64_t offset)
@@ -276,7 +289,10 @@ static int guard_write(sqlite3_file *base, const void *bytes, int amount, sqlite
     if (!file->is_wal)
         return write_main(file, bytes, amount, offset);
     int result = watch_write(file, bytes, amount, offset);
-    return result == SQLITE_OK ? gather(file, bytes, amount, offset) : result;
+    if (result != SQLITE_OK)
+        return result;
+    return file->gathers ? gather(file, bytes, amount, offset)
+                         : below(base)->pMethods->xWrite(below(base), bytes, amount, offset);
 }
 
 static int guard_truncate(sqlite3_file *base, sqlite3_int64 size)
@@ -335,11 +351,19 @@ static int guard_shm_map(sqlite3_file *base, int page, int size, int extend, voi
     return below(base)->pMethods->xShmMap(below(base), page, size, extend, at);
 }
 
+/* The writer has committed, or has rolled back and reads none of it again. */
+static void let_go(struct guard_file *wal)
+{
+    wal->stale_from = INT64_MAX;
+    wal->gathered_size = 0;
+    wal->failure = SQLITE_OK;
+}
+
 static int guard_shm_lock(sqlite3_file *base, int first, int count, int flags)
 {
     struct guard_file *file = (struct guard_file *)base;
     if (first == GUARD_WRITE_LOCK && (flags & SQLITE_SHM_UNLOCK) != 0 && file->other != NULL)
-        file->other->stale_from = INT64_MAX; /* committed, or rolled back and not read again */
+        let_go(file->other);
     return below(base)->pMethods->xShmLock(below(base), first, count, flags);
 }
 
@@ -400,5 +424,6 @@ int guard_file_open(sqlite3_vfs *under, const char *name, struct guard_file *fil
     file->base.pMethods = &guard_methods;
     if (file->is_wal)
         join(file, name);
+    file->gathers = file->is_wal && may_gather(file);
     return SQLITE_OK;
 }

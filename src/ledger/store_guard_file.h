@@ -22,9 +22,11 @@ struct guard_file {
     int64_t page_at;     /* where the page belongs whose frame header was written last */
     int64_t page_number; /* of that page */
     int64_t stale_from;  /* frames from here on await their checksums; INT64_MAX: none does */
-    uint8_t *gathered;   /* written, and not yet handed below; NULL until it is needed */
+    bool gathers;        /* what is written, to hand it below together */
+    uint8_t *gathered;   /* NULL until it is needed */
     int gathered_size;   /* bytes */
     int64_t gathered_at; /* where they belong */
+    int failure;         /* some were not written: a result of SQLite for all else of the writer */
 };
 
 /* Opens the file below, as SQLite asked for it, and puts it under guard. A result of SQLite. */

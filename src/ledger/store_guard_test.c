@@ -1,97 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "base/file.h"
-#include "base/testing.h"
-#include "ledger/store_guard.h"
 #include "ledger/store_guard_sums.h"
+#include "ledger/store_guard_testing.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-
-/* A folder with a guarded data base and, perhaps, two connections to it. */
-struct trial {
-    char folder[64];
-    char path[80], wal[96], shm[96];
-    struct arena arena;
-    sqlite3 *db, *other;
-    struct error err;
-};
-
-static sqlite3 *connect(struct trial *t)
-{
-    sqlite3 *db;
-    const char *vfs = store_guard_register(NULL);
-    assert_non_null(vfs);
-    assert_int_equal(sqlite3_open_v2(t->path, &db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, vfs),
-                     SQLITE_OK);
-    sqlite3_busy_timeout(db, 1000);
-    return db;
-}
-
-static int run(sqlite3 *db, const char *sql)
-{
-    return sqlite3_exec(db, sql, NULL, NULL, NULL);
-}
-
-static int number(sqlite3 *db, const char *sql)
-{
-    sqlite3_stmt *statement;
-    int result = -1;
-    if (sqlite3_prepare_v2(db, sql, -1, &statement, NULL) == SQLITE_OK
-        && sqlite3_step(statement) == SQLITE_ROW)
-        result = sqlite3_column_int(statement, 0);
-    sqlite3_finalize(statement);
-    return result;
-}
-
-static void assert_intact(sqlite3 *db)
-{
-    sqlite3_stmt *statement;
-    assert_int_equal(sqlite3_prepare_v2(db, "PRAGMA integrity_check", -1, &statement, NULL), 0);
-    assert_int_equal(sqlite3_step(statement), SQLITE_ROW);
-    assert_string_equal((const char *)sqlite3_column_text(statement, 0), "ok");
-    sqlite3_finalize(statement);
-}
-
-static void begin(struct trial *t, int page_size, const char *journal)
-{
-    *t = (struct trial){.folder = P_tmpdir "/surety-guard-XXXXXX"};
-    arena_init(&t->arena);
-    assert_non_null(mkdtemp(t->folder));
-    snprintf(t->path, sizeof t->path, "%s/db", t->folder);
-    snprintf(t->wal, sizeof t->wal, "%s-wal", t->path);
-    snprintf(t->shm, sizeof t->shm, "%s-shm", t->path);
-    t->db = connect(t);
-    assert_true(store_guard_enable(t->db));
-    char *set_up = sqlite3_mprintf("PRAGMA page_size = %d; PRAGMA journal_mode = %s;"
-                                   "PRAGMA synchronous = FULL;"
-                                   "CREATE TABLE t (i INTEGER PRIMARY KEY, b BLOB)",
-                                   page_size, journal);
-    assert_int_equal(run(t->db, set_up), SQLITE_OK);
-    sqlite3_free(set_up);
-}
-
-static void disconnect(struct trial *t)
-{
-    assert_int_equal(sqlite3_close(t->db), SQLITE_OK);
-    assert_int_equal(sqlite3_close(t->other), SQLITE_OK);
-    t->db = t->other = NULL;
-}
-
-static void end(struct trial *t)
-{
-    disconnect(t);
-    unlink(t->path);
-    unlink(t->wal);
-    unlink(t->shm);
-    rmdir(t->folder);
-    arena_release(&t->arena);
-}
-
-static const char insert_many[] =
-    "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 300)"
-    " INSERT INTO t (b) SELECT randomblob(i * 5) FROM n";
 
 static int64_t damage_count(struct trial *t)
 {
@@ -127,29 +42,6 @@ static void ordinary_use_works(void **unused)
         assert_intact(t.db);
         end(&t);
     }
-}
-
-/* More than the cache holds: pages go into the log before the commit, and change there again. */
-static void a_transaction_larger_than_the_cache_works(void **unused)
-{
-    (void)unused;
-    struct trial t;
-    begin(&t, 4096, "wal");
-    assert_int_equal(run(t.db, "PRAGMA cache_size = 3; PRAGMA cache_spill = 1; BEGIN"), SQLITE_OK);
-    for (int i = 0; i < 3; i++) {
-        assert_int_equal(run(t.db, insert_many), SQLITE_OK);
-        assert_int_equal(run(t.db, "UPDATE t SET b = randomblob(length(b)) WHERE i % 7 < 3"),
-                         SQLITE_OK);
-        assert_int_equal(number(t.db, "SELECT sum(length(b)) FROM t"), (i + 1) * 300 * 301 / 2 * 5);
-    }
-    assert_int_equal(run(t.db, "COMMIT"), SQLITE_OK);
-    t.other = connect(&t);
-    assert_int_equal(number(t.other, "SELECT sum(length(b)) FROM t"), 3 * 300 * 301 / 2 * 5);
-    assert_intact(t.other);
-    assert_int_equal(run(t.db, "BEGIN; UPDATE t SET b = randomblob(9); ROLLBACK"), SQLITE_OK);
-    assert_int_equal(run(t.other, insert_many), SQLITE_OK);
-    assert_intact(t.db);
-    end(&t);
 }
 
 static void two_connections_and_checkpoints_work(void **unused)
@@ -430,7 +322,6 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(ordinary_use_works),
-        cmocka_unit_test(a_transaction_larger_than_the_cache_works),
         cmocka_unit_test(two_connections_and_checkpoints_work),
         cmocka_unit_test(sqlite_alone_reads_it),
         cmocka_unit_test(a_data_base_without_checksums_is_damaged_from_page_1_on),
