@@ -4,6 +4,7 @@
 #include "ledger/store.h"
 #include "ledger/store_inspect.h"
 
+#include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -430,6 +431,41 @@ static void rows_settle_unseen(void **unused)
     end(&t);
 }
 
+static int count_unsettled(struct trial *t)
+{
+    sqlite3 *db;
+    sqlite3_stmt *statement;
+    assert_int_equal(sqlite3_open(path_of(t, "ledger.sqlite"), &db), SQLITE_OK);
+    assert_int_equal(sqlite3_prepare_v2(db, "SELECT count(*) FROM unsettled", -1, &statement, NULL),
+                     SQLITE_OK);
+    assert_int_equal(sqlite3_step(statement), SQLITE_ROW);
+    int count = sqlite3_column_int(statement, 0);
+    sqlite3_finalize(statement);
+    sqlite3_close(db);
+    return count;
+}
+
+/* Else the memory of a log in which a few rows change again and again would grow with it. */
+static void a_row_that_is_stated_again_and_again_settles(void **unused)
+{
+    (void)unused;
+    struct trial t;
+    struct listed listed;
+    begin(&t);
+    store_close(t.store);
+    for (int i = 0; i < MANY_ROWS; i++)
+        listed.first[i] = listed.last[i] = -1;
+    assert_true(store_open(t.folder, (struct store_options){.unsettled_max = 5}, &t.store, &t.err));
+    for (int i = 0; i < 9; i++) {
+        assert_true(store_begin(t.store, &t.err));
+        state_one(&t, t.store, &listed, 0, i);
+        assert_true(store_commit(t.store, &t.err));
+        assert_int_equal(count_unsettled(&t), i < 4);
+    }
+    assert_as_listed(&t, t.store, &listed);
+    end(&t);
+}
+
 /* One flipped bit in a page of the file. */
 static void flip(struct trial *t, long page)
 {
@@ -543,6 +579,7 @@ int main(void)
         cmocka_unit_test(cosignatures_are_kept_beside_each_other),
         cmocka_unit_test(rows_and_bodies_are_found),
         cmocka_unit_test(rows_settle_unseen),
+        cmocka_unit_test(a_row_that_is_stated_again_and_again_settles),
         cmocka_unit_test(a_damaged_page_is_named),
         cmocka_unit_test(other_files_are_refused),
     };

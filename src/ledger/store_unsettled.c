@@ -25,7 +25,7 @@ static void forget(struct unsettled *unsettled)
     map_init(&unsettled->places, &unsettled->arena);
     unsettled->rows = NULL;
     unsettled->same_id = NULL;
-    unsettled->count = unsettled->capacity = unsettled->same_id_capacity = 0;
+    unsettled->count = unsettled->capacity = unsettled->same_id_capacity = unsettled->stated = 0;
 }
 
 void unsettled_begin(struct unsettled *unsettled)
@@ -71,6 +71,7 @@ static void add(struct unsettled *unsettled, const struct store_row *row)
     unsettled->same_id[place] = map_get(&unsettled->places, row->id, -1);
     map_put(&unsettled->places, unsettled->rows[place].id, (int64_t)place);
     unsettled->count++;
+    unsettled->stated++;
 }
 
 /* ---- from the table ---- */
@@ -191,9 +192,11 @@ bool unsettled_put(struct store *store, const struct store_row *row, struct erro
     CHECK(store->in_transaction && unsettled->is_current);
     unsettled->is_changed = true;
     int64_t place = find_place(unsettled, row->kind, row->id);
-    if (place < 0)
+    if (place < 0) {
         add(unsettled, row);
-    else
+    } else {
         unsettled->rows[place] = keep_row(&unsettled->arena, row);
-    return put(store, row, err) && (unsettled->count < unsettled->limit || settle(store, err));
+        unsettled->stated++;
+    }
+    return put(store, row, err) && (unsettled->stated < unsettled->limit || settle(store, err));
 }
