@@ -52,6 +52,10 @@ struct sequencer {
     struct arena roster_arena;
 };
 
+/* Whose answers this thread is giving. What they submit is queued only, and written when all are
+ * given: else answers could pile up on answers without end. */
+static _Thread_local const struct sequencer *answering;
+
 /* ---- opening ---- */
 
 /* After a batch: if keys came or went, in ours or in another program's, those who verify must know.
@@ -216,7 +220,7 @@ static bool is_time(const struct sequencer *sequencer)
 /* Whether the one who asks is to write for all: nobody else does. */
 static bool begin_writing(struct sequencer *sequencer)
 {
-    bool begins = !sequencer->is_writing && is_time(sequencer);
+    bool begins = answering != sequencer && !sequencer->is_writing && is_time(sequencer);
     if (begins)
         sequencer->is_writing = true;
     return begins;
@@ -312,6 +316,8 @@ static void answer_batch(struct sequencer *sequencer, struct writer **writers, s
                          const struct writer *self)
 {
     uint32_t groups = 0;
+    const struct sequencer *outer = answering;
+    answering = sequencer;
     for (size_t i = 0; i < count; i++) {
         if (writers[i]->answer != NULL) {
             tell(sequencer, writers[i]);
@@ -320,6 +326,7 @@ static void answer_batch(struct sequencer *sequencer, struct writer **writers, s
             set_turn(writers[i], TURN_ANSWERED);
         }
     }
+    answering = outer;
     if (groups != 0)
         wake(sequencer, groups);
 }
@@ -370,19 +377,20 @@ static bool write_next(struct sequencer *sequencer, const struct writer *self)
 
 /*
  * By the one who found that it is time, or at the head of the queue. It goes on until there is
- * nothing to write, or someone else will.
+ * nothing to write, or someone else will; who has handed over and then given its answers looks once
+ * more, for what they brought.
  */
 static void write_for_all(struct sequencer *sequencer, const struct writer *self)
 {
-    while (!write_next(sequencer, self)) {
+    for (bool goes_on = true; goes_on;) {
+        bool has_handed_over = write_next(sequencer, self);
         pthread_mutex_lock(&sequencer->lock);
-        bool ends = end_writing(sequencer);
+        bool ends = has_handed_over || end_writing(sequencer);
         struct writer *next = ends ? NULL : next_leader(sequencer);
+        goes_on = has_handed_over ? begin_writing(sequencer) : !ends && next == NULL;
         pthread_mutex_unlock(&sequencer->lock);
         if (next != NULL)
             let_lead(sequencer, next);
-        if (ends || next != NULL)
-            return;
     }
 }
 

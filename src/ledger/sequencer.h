@@ -42,7 +42,8 @@ bool sequencer_append(struct sequencer *sequencer, const struct log_submission *
  * What became of a statement that was submitted: its receipt is good if the refusal's code is
  * ERROR_NONE. Called once, outside of all locks, on whichever thread wrote the batch or, for what
  * is refused at once, on the caller's; others wait behind it, so it shall be short. It may submit,
- * but not what was just refused: an error of the log comes at once, and again.
+ * but not append, and not what was just refused: an error of the log comes at once, and again. Only
+ * what is refused at once is answered within the answer that submitted it.
  */
 typedef void sequencer_answer(void *context, const struct log_receipt *receipt,
                               const struct error *refusal);

@@ -288,6 +288,78 @@ static void an_answer_may_submit(void **unused)
     end(&t);
 }
 
+/* ---- answers beside those who wait ---- */
+
+enum { CROWD = 2000, CROWD_WAITING = 4, CROWD_CHAINS = 24 };
+
+static struct chain crowd;         /* `next` is atomic */
+static _Thread_local int answers;  /* that this thread is within */
+static int deepest, crowd_refused; /* atomic */
+
+static bool take_next(struct log_submission **submission)
+{
+    int i = __atomic_fetch_add(&crowd.next, 1, __ATOMIC_RELAXED);
+    *submission = i < crowd.count ? &crowd.submissions[i] : NULL;
+    return *submission != NULL;
+}
+
+static void go_on_beside(void *context, const struct log_receipt *receipt,
+                         const struct error *refusal)
+{
+    struct log_submission *next;
+    (void)context;
+    (void)receipt;
+    if (++answers > 1)
+        __atomic_store_n(&deepest, answers, __ATOMIC_RELAXED);
+    if (refusal->code != ERROR_NONE)
+        __atomic_add_fetch(&crowd_refused, 1, __ATOMIC_RELAXED);
+    if (take_next(&next))
+        sequencer_submit(crowd.sequencer, next, go_on_beside, NULL);
+    answers--;
+}
+
+static void *wait_beside(void *context)
+{
+    struct log_submission *next;
+    struct log_receipt receipt;
+    struct error err;
+    (void)context;
+    while (take_next(&next))
+        if (!sequencer_append(crowd.sequencer, next, &receipt, &err))
+            __atomic_add_fetch(&crowd_refused, 1, __ATOMIC_RELAXED);
+    return NULL;
+}
+
+/* While one still gives its answers, whoever waited has written and is gone: what the answers
+ * submit is not written and answered within them. */
+static void answers_do_not_pile_up(void **unused)
+{
+    (void)unused;
+    struct trial t;
+    pthread_t threads[CROWD_WAITING];
+    begin_with_parties(&t);
+    int64_t size = log_size(t.log);
+    crowd = (struct chain){sequencer_open(t.log),
+                           ARENA_ARRAY(&t.arena, struct log_submission, CROWD), 0, CROWD};
+    deepest = crowd_refused = 0;
+    for (int i = 0; i < CROWD; i++)
+        crowd.submissions[i].note = source_note(&t, i);
+    for (int i = 0; i < CROWD_WAITING; i++)
+        assert_int_equal(pthread_create(&threads[i], NULL, wait_beside, NULL), 0);
+    for (int i = 0; i < CROWD_CHAINS; i++) {
+        struct log_submission *next;
+        if (take_next(&next))
+            sequencer_submit(crowd.sequencer, next, go_on_beside, NULL);
+    }
+    for (int i = 0; i < CROWD_WAITING; i++)
+        pthread_join(threads[i], NULL);
+    sequencer_close(crowd.sequencer);
+    assert_int_equal(deepest, 0);
+    assert_int_equal(crowd_refused, 0);
+    assert_int_equal(log_size(t.log), size + CROWD);
+    end(&t);
+}
+
 /* ---- a store that fails ---- */
 
 /* The host's VFS, but that from a moment on nothing can be flushed. The data base and the files
@@ -409,6 +481,7 @@ int main(void)
         cmocka_unit_test(one_after_the_other),
         cmocka_unit_test(keys_count_at_once),
         cmocka_unit_test(an_answer_may_submit),
+        cmocka_unit_test(answers_do_not_pile_up),
         IN_ALL_MANNERS(after_a_failed_flush_nothing_is_promised),
         cmocka_unit_test(another_writer_is_waited_for),
     };
