@@ -10,6 +10,9 @@
  *                    SQLite looks at after a crash only; here each frame that is read is checked
  *   all else         as it is
  *
+ * What is written to the log is gathered until it is flushed, which a commit does before others see
+ * it: `PRAGMA synchronous` must be FULL wherever anything is written.
+ *
  * A checkpoint takes pages out of the write-ahead log (checked) and puts them into the data base
  * (checksum computed), so that there is no gap between the two. Nothing is mapped into memory,
  * since that would go past the comparison.
