@@ -21,6 +21,7 @@ enum {
     DEADLINE_MS = 10000,
     CONNECTIONS_MAX = 64,
     BACKLOG = 128,
+    OUT_OF_FILES_MS = 100,
     NO_SOCKET = -1,
 };
 
@@ -178,19 +179,22 @@ static void serve_waiting(struct http_server *server)
     } while (place != NULL);
 }
 
-static void accept_one(struct http_server *server)
+/* False if the host has no more files for us: it would wake us for the same client at once, and
+ * again. */
+static bool accept_one(struct http_server *server)
 {
     struct sockaddr_storage address;
     socklen_t size = sizeof address;
     int fd =
         accept4(server->listener, (struct sockaddr *)&address, &size, SOCK_CLOEXEC | SOCK_NONBLOCK);
     if (fd < 0)
-        return;
+        return errno != EMFILE && errno != ENFILE && errno != ENOBUFS && errno != ENOMEM;
     pthread_mutex_lock(&server->lock);
     int dropped = http_room_enter(&server->room, fd, http_address_of(&address));
     pthread_mutex_unlock(&server->lock);
     if (dropped != HTTP_ROOM_NOBODY)
         close(dropped);
+    return true;
 }
 
 static bool is_stopping(struct http_server *server)
@@ -204,15 +208,15 @@ static bool is_stopping(struct http_server *server)
 static void *accept_all(void *context)
 {
     struct http_server *server = context;
+    bool can_accept = true;
     while (!is_stopping(server)) {
         struct pollfd events[] = {{.fd = server->woken, .events = POLLIN},
                                   {.fd = server->listener, .events = POLLIN}};
-        if (poll(events, 2, -1) < 0)
+        if (poll(events, can_accept ? 2 : 1, can_accept ? -1 : OUT_OF_FILES_MS) < 0)
             continue; /* a signal, or no memory for a moment */
         if (events[0].revents != 0)
             clear_event(server->woken);
-        if (events[1].revents != 0)
-            accept_one(server);
+        can_accept = events[1].revents == 0 || accept_one(server);
         serve_waiting(server);
     }
     return NULL;

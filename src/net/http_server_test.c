@@ -11,7 +11,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
+#include <time.h>
 #include <unistd.h>
 
 enum { BODY_BYTES_MAX = 1000 };
@@ -287,6 +289,38 @@ static void many_clients(void **state)
     http_server_stop(server);
 }
 
+static double cpu_s(void)
+{
+    struct timespec now;
+    assert_int_equal(clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now), 0);
+    return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
+}
+
+/* Whom the host cannot hand over for want of files waits, and costs nothing meanwhile. */
+static void without_files(void **state)
+{
+    static const char request[] = "GET /a HTTP/1.1\r\nHost: x\r\n\r\n";
+    struct http_server *server = start_at("127.0.0.1:0", 0, 0);
+    struct rlimit before, tight;
+    struct buf out;
+    (void)state;
+    int next = dup(STDIN_FILENO);
+    assert_true(next >= 0 && close(next) == 0 && getrlimit(RLIMIT_NOFILE, &before) == 0);
+    tight = (struct rlimit){(rlim_t)next + 1, before.rlim_max};
+    assert_int_equal(setrlimit(RLIMIT_NOFILE, &tight), 0);
+    int fd = dial(server);
+    double cpu_before_s = cpu_s();
+    usleep(400000);
+    double cpu_spent_s = cpu_s() - cpu_before_s;
+    assert_int_equal(setrlimit(RLIMIT_NOFILE, &before), 0);
+    assert_true(cpu_spent_s < 0.2);
+    assert_int_equal(send(fd, request, strlen(request), MSG_NOSIGNAL), strlen(request));
+    take_all(fd, &out);
+    assert_int_equal(count_of(&out, "200 OK"), 1);
+    buf_release(&out);
+    http_server_stop(server);
+}
+
 static void ends(void **state)
 {
     static const int signals[] = {SIGTERM, SIGINT, 0};
@@ -334,13 +368,10 @@ static void addresses(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(answers),
-        cmocka_unit_test(refuses),
-        cmocka_unit_test(limits),
-        cmocka_unit_test(slow_clients),
-        cmocka_unit_test(one_slow_address),
-        cmocka_unit_test(many_clients),
-        cmocka_unit_test(ends),
+        cmocka_unit_test(answers),          cmocka_unit_test(refuses),
+        cmocka_unit_test(limits),           cmocka_unit_test(slow_clients),
+        cmocka_unit_test(one_slow_address), cmocka_unit_test(many_clients),
+        cmocka_unit_test(without_files),    cmocka_unit_test(ends),
         cmocka_unit_test(addresses),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
