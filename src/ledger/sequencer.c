@@ -13,8 +13,9 @@ enum {
     BATCH_BYTES_MAX = 32 << 20, /* of statements and bodies, unless a single one is larger */
     BATCH_ENOUGH = 128,         /* that no batch waits for more, and the same of bytes */
     BATCH_ENOUGH_BYTES = 1 << 18,
-    SPARE_ARENAS = 256, /* that are kept for the next writers */
-    GROUPS = 31,        /* of those who wait, told apart by a bit each */
+    SPARE_ARENAS = 256, /* that are kept for the next writers, if they are no larger than */
+    SPARE_BYTES_MAX = 1 << 18,
+    GROUPS = 31, /* of those who wait, told apart by a bit each */
 };
 
 /* What a writer waits for. */
@@ -112,6 +113,8 @@ static struct arena enter(struct sequencer *sequencer)
 
 static void give_back(struct sequencer *sequencer, struct arena *arena)
 {
+    if (arena->total_bytes > SPARE_BYTES_MAX)
+        arena_release(arena);
     arena_reset(arena);
     pthread_mutex_lock(&sequencer->lock);
     if (sequencer->spare_count < SPARE_ARENAS) {

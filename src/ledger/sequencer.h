@@ -33,7 +33,8 @@ void sequencer_close(struct sequencer *sequencer);
  * any other error of the log every call fails with it, for what is on disk is then not known: close
  * the sequencer and the log, and open them anew. Any number of threads. One flush for all that
  * queued together. A caller that writes for all goes on only as long as nobody comes who could:
- * what was submitted is next, and no other call is under way.
+ * what was submitted is next, and no other call is under way. Once it has handed over it looks only
+ * once more.
  */
 bool sequencer_append(struct sequencer *sequencer, const struct log_submission *submission,
                       struct log_receipt *receipt, struct error *err) MUST_USE;

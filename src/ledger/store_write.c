@@ -140,11 +140,10 @@ bool store_commit(struct store *store, struct error *err)
 {
     sqlite3_stmt *statement = NULL;
     CHECK(store->in_transaction);
-    if (!store_use(store, QUERY_COMMIT, &statement, err))
-        return false;
+    bool good = store_use(store, QUERY_COMMIT, &statement, err);
     store->in_transaction = false;
-    unsettled_end(&store->unsettled, true);
-    if (store_run(store, statement, err))
+    unsettled_end(&store->unsettled, good);
+    if (good && store_run(store, statement, err))
         return true;
     /* Whether it is on disk is not known, and a second try could only pretend: fsync may have
      * dropped what it failed to write. The next start looks at what is there. */
