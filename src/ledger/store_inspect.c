@@ -174,15 +174,7 @@ bool store_walk_nodes(struct store *store, store_each_node *each, void *context,
 static bool each_stated_row(void *context, sqlite3_stmt *statement, struct error *err)
 {
     const struct walker *walker = context;
-    const struct store_row row = {
-        .kind = store_column(statement, 0),
-        .id = store_column(statement, 1),
-        .first = sqlite3_column_int64(statement, 2),
-        .index = sqlite3_column_int64(statement, 3),
-        .author = store_column(statement, 4),
-        .party = store_column(statement, 5),
-        .standing = sqlite3_column_int(statement, 6),
-    };
+    const struct store_row row = store_row_columns(statement);
     return walker->row(walker->context, &row, err);
 }
 

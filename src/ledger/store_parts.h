@@ -85,8 +85,13 @@ bool store_hash_column(struct store *store, sqlite3_stmt *statement, int place, 
 
 void store_finish(sqlite3_stmt *statement);
 
-/* Adds the row to the table of rows, or replaces it there. */
-bool store_put_settled(struct store *store, const struct store_row *row,
-                       struct error *err) MUST_USE;
+/* Adds a row to the table of one of the queries QUERY_PUT_ROW and QUERY_PUT_UNSETTLED, or replaces
+ * it there. */
+bool store_put_row_into(struct store *store, enum query query, const struct store_row *row,
+                        struct error *err) MUST_USE;
+
+/* The row of a step over one of these tables, its columns in the order in which they are put. Views
+ * until the next step. */
+struct store_row store_row_columns(sqlite3_stmt *statement);
 
 #endif

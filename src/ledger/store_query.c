@@ -21,7 +21,7 @@ static const char *const queries[QUERY_COUNT] = {
     [QUERY_TEXT] = "SELECT idx FROM entries WHERE text = ?1 AND again = 1 ORDER BY idx",
     [QUERY_ROW] = "SELECT first, idx, author, party, standing FROM rows"
                   " WHERE kind = ?1 AND id = ?2",
-    [QUERY_UNSETTLED] = "SELECT first, kind, id, idx, author, party, standing FROM unsettled"
+    [QUERY_UNSETTLED] = "SELECT kind, id, first, idx, author, party, standing FROM unsettled"
                         " ORDER BY first",
     [QUERY_DATA_VERSION] = "PRAGMA data_version",
     [QUERY_WALK] = "SELECT idx, leaf, text, kind, standing, again, bytes FROM entries"
@@ -39,7 +39,7 @@ static const char *const queries[QUERY_COUNT] = {
     [QUERY_PUT_ROW] = "INSERT OR REPLACE INTO rows (kind, id, first, idx, author, party, standing)"
                       " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
     [QUERY_PUT_UNSETTLED] = "INSERT OR REPLACE INTO unsettled"
-                            " (first, kind, id, idx, author, party, standing)"
+                            " (kind, id, first, idx, author, party, standing)"
                             " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
     [QUERY_CLEAR_UNSETTLED] = "DELETE FROM unsettled",
     [QUERY_PUT_CHECKPOINT] = "INSERT INTO checkpoints (size, time_s, bytes)"
@@ -131,6 +131,19 @@ struct str store_column(sqlite3_stmt *statement, int place)
 struct str store_kept_column(struct arena *arena, sqlite3_stmt *statement, int place)
 {
     return str_copy(arena, store_column(statement, place));
+}
+
+struct store_row store_row_columns(sqlite3_stmt *statement)
+{
+    return (struct store_row){
+        .kind = store_column(statement, 0),
+        .id = store_column(statement, 1),
+        .first = sqlite3_column_int64(statement, 2),
+        .index = sqlite3_column_int64(statement, 3),
+        .author = store_column(statement, 4),
+        .party = store_column(statement, 5),
+        .standing = sqlite3_column_int(statement, 6),
+    };
 }
 
 bool store_hash_column(struct store *store, sqlite3_stmt *statement, int place, struct hash *hash,

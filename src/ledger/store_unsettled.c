@@ -88,19 +88,6 @@ static bool read_version(struct store *store, int64_t *version, struct error *er
     return good;
 }
 
-static struct store_row row_of(sqlite3_stmt *statement)
-{
-    return (struct store_row){
-        .first = sqlite3_column_int64(statement, 0),
-        .kind = store_column(statement, 1),
-        .id = store_column(statement, 2),
-        .index = sqlite3_column_int64(statement, 3),
-        .author = store_column(statement, 4),
-        .party = store_column(statement, 5),
-        .standing = sqlite3_column_int(statement, 6),
-    };
-}
-
 static bool read_rows(struct store *store, struct error *err)
 {
     int result;
@@ -109,7 +96,7 @@ static bool read_rows(struct store *store, struct error *err)
         return false;
     forget(&store->unsettled);
     while ((result = sqlite3_step(statement)) == SQLITE_ROW) {
-        struct store_row row = row_of(statement);
+        struct store_row row = store_row_columns(statement);
         add(&store->unsettled, &row);
     }
     bool good = result == SQLITE_DONE || store_fail(store, err);
@@ -164,26 +151,11 @@ static bool settle(struct store *store, struct error *err)
     struct unsettled *unsettled = &store->unsettled;
     qsort(unsettled->rows, unsettled->count, sizeof *unsettled->rows, compare);
     for (size_t i = 0; i < unsettled->count; i++)
-        if (!store_put_settled(store, &unsettled->rows[i], err))
+        if (!store_put_row_into(store, QUERY_PUT_ROW, &unsettled->rows[i], err))
             return false;
     forget(unsettled);
     return store_use(store, QUERY_CLEAR_UNSETTLED, &statement, err)
            && store_run(store, statement, err);
-}
-
-static bool put(struct store *store, const struct store_row *row, struct error *err)
-{
-    sqlite3_stmt *statement = NULL;
-    if (!store_use(store, QUERY_PUT_UNSETTLED, &statement, err))
-        return false;
-    sqlite3_bind_int64(statement, 1, row->first);
-    store_bind_text(statement, 2, row->kind);
-    store_bind_text(statement, 3, row->id);
-    sqlite3_bind_int64(statement, 4, row->index);
-    store_bind_text(statement, 5, row->author);
-    store_bind_text(statement, 6, row->party);
-    sqlite3_bind_int(statement, 7, row->standing);
-    return store_run(store, statement, err);
 }
 
 bool unsettled_put(struct store *store, const struct store_row *row, struct error *err)
@@ -198,5 +170,6 @@ bool unsettled_put(struct store *store, const struct store_row *row, struct erro
         unsettled->rows[place] = keep_row(&unsettled->arena, row);
         unsettled->stated++;
     }
-    return put(store, row, err) && (unsettled->stated < unsettled->limit || settle(store, err));
+    return store_put_row_into(store, QUERY_PUT_UNSETTLED, row, err)
+           && (unsettled->stated < unsettled->limit || settle(store, err));
 }

@@ -70,10 +70,11 @@ bool store_put_body(struct store *store, const struct hash *hash, struct str bod
     return store_run(store, statement, err);
 }
 
-bool store_put_settled(struct store *store, const struct store_row *row, struct error *err)
+bool store_put_row_into(struct store *store, enum query query, const struct store_row *row,
+                        struct error *err)
 {
     sqlite3_stmt *statement = NULL;
-    if (!store_use(store, QUERY_PUT_ROW, &statement, err))
+    if (!store_use(store, query, &statement, err))
         return false;
     store_bind_text(statement, 1, row->kind);
     store_bind_text(statement, 2, row->id);
@@ -92,7 +93,8 @@ bool store_put_row(struct store *store, const struct store_row *row, struct erro
     if (!unsettled_find(store, row->kind, row->id, &before, err))
         return false;
     bool is_settled = before == NULL && row->first != row->index;
-    return is_settled ? store_put_settled(store, row, err) : unsettled_put(store, row, err);
+    return is_settled ? store_put_row_into(store, QUERY_PUT_ROW, row, err)
+                      : unsettled_put(store, row, err);
 }
 
 bool store_put_cosignature(struct store *store, int64_t size, struct str line, struct error *err)
