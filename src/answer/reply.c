@@ -33,13 +33,11 @@ struct reader {
 static void PRINTF_LIKE(4, 5)
     add_error(struct reader *r, struct place place, const char *hint, const char *format, ...)
 {
-    char text[1024];
     va_list args;
     va_start(args, format);
-    vsnprintf(text, sizeof text, format, args);
+    diagnostics_add_list(r->diagnostics, SEVERITY_ERROR, r->replies->file, place, hint, format,
+                         args);
     va_end(args);
-    diagnostics_add(r->diagnostics, SEVERITY_ERROR, r->replies->file, place.line, place.column,
-                    hint, "%s", text);
 }
 
 /* ---- the header -------------------------------------------------------------------------- */

@@ -10,13 +10,11 @@
 void revise_complain(struct reviser *r, enum severity severity, const struct reply *reply,
                      const char *format, ...)
 {
-    char text[1024];
     va_list args;
     va_start(args, format);
-    vsnprintf(text, sizeof text, format, args);
+    diagnostics_add_list(r->diagnostics, severity, r->replies->file, reply->place, NULL, format,
+                         args);
     va_end(args);
-    diagnostics_add(r->diagnostics, severity, r->replies->file, reply->place.line,
-                    reply->place.column, NULL, "%s", text);
 }
 
 /* ---- ids --------------------------------------------------------------------------------- */

@@ -27,13 +27,11 @@ struct area_reader {
 static void PRINTF_LIKE(5, 6) add(struct area_reader *a, enum severity severity, struct place place,
                                   const char *hint, const char *format, ...)
 {
-    char text[512];
     va_list args;
     va_start(args, format);
-    vsnprintf(text, sizeof text, format, args);
+    diagnostics_add_list(a->loader->diagnostics, severity,
+                         a->loader->record->tables[KIND_AREA].file, place, hint, format, args);
     va_end(args);
-    diagnostics_add(a->loader->diagnostics, severity, a->loader->record->tables[KIND_AREA].file,
-                    place.line, place.column, hint, "%s", text);
 }
 
 /* Whether the value at the cursor is of this type; if not that is reported and it is passed. */

@@ -29,24 +29,33 @@ static char *PRINTF_LIKE(2, 0) format_text(struct arena *arena, const char *form
     return str_c(arena, str_from(text));
 }
 
-struct diagnostic *diagnostics_add(struct diagnostics *diagnostics, enum severity severity,
-                                   struct str file, uint32_t line, uint32_t column,
-                                   const char *hint, const char *format, ...)
+struct diagnostic *diagnostics_add_list(struct diagnostics *diagnostics, enum severity severity,
+                                        struct str file, struct place place, const char *hint,
+                                        const char *format, va_list args)
 {
     if (!count_and_keep(diagnostics, severity))
         return NULL;
     ARENA_GROW(diagnostics->arena, &diagnostics->items, diagnostics->count, &diagnostics->capacity);
-    va_list args;
-    va_start(args, format);
     struct diagnostic *added = &diagnostics->items[diagnostics->count++];
     *added = (struct diagnostic){
         .severity = severity,
         .file = file,
-        .line = line,
-        .column = column,
+        .line = place.line,
+        .column = place.column,
         .text = format_text(diagnostics->arena, format, args),
         .hint = hint,
     };
+    return added;
+}
+
+struct diagnostic *diagnostics_add(struct diagnostics *diagnostics, enum severity severity,
+                                   struct str file, uint32_t line, uint32_t column,
+                                   const char *hint, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    struct diagnostic *added = diagnostics_add_list(
+        diagnostics, severity, file, (struct place){line, column}, hint, format, args);
     va_end(args);
     return added;
 }

@@ -9,7 +9,9 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/str.h"
+#include "record/place.h"
 
+#include <stdarg.h>
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -43,6 +45,11 @@ void diagnostics_init(struct diagnostics *diagnostics, struct arena *arena);
 struct diagnostic *diagnostics_add(struct diagnostics *diagnostics, enum severity severity,
                                    struct str file, uint32_t line, uint32_t column,
                                    const char *hint, const char *format, ...) PRINTF_LIKE(7, 8);
+
+/* The same with the arguments as a list, for functions that take them. */
+struct diagnostic *diagnostics_add_list(struct diagnostics *diagnostics, enum severity severity,
+                                        struct str file, struct place place, const char *hint,
+                                        const char *format, va_list args) PRINTF_LIKE(6, 0);
 
 /* Says which row it is about; NULL is fine. */
 static inline void diagnostic_set_row(struct diagnostic *diagnostic, uint32_t line)

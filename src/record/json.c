@@ -22,13 +22,11 @@ struct document {
 static void PRINTF_LIKE(4, 5)
     add_error(struct document *d, struct place place, const char *hint, const char *format, ...)
 {
-    char text[512];
     va_list args;
     va_start(args, format);
-    vsnprintf(text, sizeof text, format, args);
+    diagnostics_add_list(d->loader->diagnostics, SEVERITY_ERROR, d->loader->record->path, place,
+                         hint, format, args);
     va_end(args);
-    diagnostics_add(d->loader->diagnostics, SEVERITY_ERROR, d->loader->record->path, place.line,
-                    place.column, hint, "%s", text);
 }
 
 /* Whether the value at the cursor is of this type; if not that is reported and it is passed. */

@@ -7,7 +7,6 @@
 #include "record/quote.h"
 
 #include <stdarg.h>
-#include <stdio.h>
 
 enum { COLUMN_IGNORED = -1 };
 
@@ -22,13 +21,11 @@ struct table_reader {
 static void PRINTF_LIKE(4, 5)
     add_error(struct table_reader *t, struct place place, const char *hint, const char *format, ...)
 {
-    char text[512];
     va_list args;
     va_start(args, format);
-    vsnprintf(text, sizeof text, format, args);
+    diagnostics_add_list(t->loader->diagnostics, SEVERITY_ERROR, str_from(kind_infos[t->kind].file),
+                         place, hint, format, args);
     va_end(args);
-    diagnostics_add(t->loader->diagnostics, SEVERITY_ERROR, str_from(kind_infos[t->kind].file),
-                    place.line, place.column, hint, "%s", text);
 }
 
 /* The next row that is well formed CSV; what is not is reported and passed over. */

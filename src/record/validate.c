@@ -5,7 +5,6 @@
 #include "record/loader.h"
 
 #include <stdarg.h>
-#include <stdio.h>
 
 static const struct {
     const char *name;
@@ -35,13 +34,13 @@ static const struct {
     {"standoff", check_standoff},
 };
 
-static struct diagnostic *add(struct checker *checker, enum severity severity,
-                              const struct row *row, struct place place, const char *hint,
-                              const char *text)
+static struct diagnostic *PRINTF_LIKE(6, 0)
+    add(struct checker *checker, enum severity severity, const struct row *row, struct place place,
+        const char *hint, const char *format, va_list args)
 {
     struct diagnostic *added =
-        diagnostics_add(checker->diagnostics, severity, checker->record->tables[row->kind].file,
-                        place.line, place.column, hint, "%s", text);
+        diagnostics_add_list(checker->diagnostics, severity,
+                             checker->record->tables[row->kind].file, place, hint, format, args);
     diagnostic_set_row(added, row->line);
     return added;
 }
@@ -50,26 +49,23 @@ struct diagnostic *checker_add(struct checker *checker, enum severity severity,
                                const struct row *row, int field, const char *hint,
                                const char *format, ...)
 {
-    char text[1024];
+    struct place place =
+        field == FIELD_NONE ? (struct place){row->line, 1} : cell_place(row, field);
     va_list args;
     va_start(args, format);
-    vsnprintf(text, sizeof text, format, args);
+    struct diagnostic *added = add(checker, severity, row, place, hint, format, args);
     va_end(args);
-    struct place place = {row->line, 1};
-    return add(checker, severity, row, field == FIELD_NONE ? place : cell_place(row, field), hint,
-               text);
+    return added;
 }
 
 void checker_add_inside(struct checker *checker, enum severity severity, const struct row *row,
                         int field, size_t offset, const char *hint, const char *format, ...)
 {
-    char text[1024];
+    struct place place = place_in(cell_place(row, field), row_text(row, field), offset);
     va_list args;
     va_start(args, format);
-    vsnprintf(text, sizeof text, format, args);
+    add(checker, severity, row, place, hint, format, args);
     va_end(args);
-    struct place place = place_in(cell_place(row, field), row_text(row, field), offset);
-    add(checker, severity, row, place, hint, text);
 }
 
 bool checker_is_gone(const struct checker *checker, const struct row *undertaking)
